@@ -1,0 +1,40 @@
+import { type ParameterShape } from './parameters.js';
+import { type PluginDefinition } from './plugin.js';
+import { type TaskContext, type TaskDefinition, type TaskResult } from './task.js';
+
+/**
+ * Gives a task definition its types: what `execute` receives follows from `parameters`.
+ *
+ * @example
+ * ```ts
+ * import { defineTask } from '@vajraedge/sdk';
+ *
+ * export default defineTask({
+ *   name: 'WAIT',
+ *   parameters: { time: { type: 'duration', default: '10ms' } },
+ *   async execute({ parameters, signal }) {
+ *     await new Promise<void>((done) => {
+ *       const timer = setTimeout(done, parameters.time);
+ *       signal.addEventListener('abort', () => { clearTimeout(timer); done(); });
+ *     });
+ *   },
+ * });
+ * ```
+ */
+export function defineTask<const S extends ParameterShape, Shared = undefined, Data = undefined>(
+  definition: TaskDefinition<S, Shared, Data>,
+): TaskDefinition<S, Shared, Data>;
+/** The simplest task: one function. Its name is the file's, or the one that a plan gives it. */
+export function defineTask(
+  execute: (context: TaskContext) => TaskResult,
+): TaskDefinition<Record<never, never>, undefined, undefined>;
+export function defineTask(
+  definition: TaskDefinition | ((context: TaskContext) => TaskResult),
+): TaskDefinition {
+  return Object.freeze(typeof definition === 'function' ? { name: '', execute: definition } : { ...definition });
+}
+
+/** Gives a plugin definition its type; the module named by `vajraedge.plugin` exports the result as `default`. */
+export function definePlugin(plugin: PluginDefinition): PluginDefinition {
+  return Object.freeze({ ...plugin, tasks: Object.freeze([...plugin.tasks]) });
+}

@@ -1,0 +1,40 @@
+// For task and plugin authors.
+export { defineTask, definePlugin } from './define-task.js';
+export { type AnyTaskDefinition, type PluginDefinition } from './plugin.js';
+export {
+  type Closable,
+  type EngineContext,
+  type Outcome,
+  type ProbeContext,
+  type RunContext,
+  type TaskContext,
+  type TaskDefinition,
+  type TaskMetrics,
+  type TaskResult,
+  type TaskUser,
+  type UserContext,
+  type Variables,
+} from './task.js';
+export {
+  type BooleanParameter,
+  type BytesParameter,
+  type DurationParameter,
+  type EnumParameter,
+  type IntegerParameter,
+  type Json,
+  type JsonParameter,
+  type ListParameter,
+  type MapParameter,
+  type NumberParameter,
+  type ParameterDescriptor,
+  type ParameterShape,
+  type ParameterType,
+  type ParameterValue,
+  type ParameterValues,
+  type SecretParameter,
+  type StringParameter,
+  type UrlParameter,
+} from './parameters.js';
+export { type ProbeResult, type ProbeTimings, type Target } from './preflight.js';
+export { Secret } from './secret.js';
+export { TaskFailure, VajraError, type VajraErrorOptions } from './errors.js';
