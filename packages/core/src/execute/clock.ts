@@ -1,0 +1,43 @@
+import { performance } from 'node:perf_hooks';
+
+/** A pending call that can be taken back. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only source of time in core. */
+export interface Clock {
+  /** Monotonic, in milliseconds with fractions; the same in all threads of a process. */
+  nowMs(): number;
+  /** Milliseconds since 1970, UTC. */
+  wallMs(): number;
+  /** Calls back once after about `delayMs`; a timer that `keepsAlive: false` lets the process end before it. */
+  after(delayMs: number, call: () => void, options?: { readonly keepsAlive?: boolean }): Timer;
+  /** Calls back in the next turn of the event loop, when pending input has been handled. */
+  nextTurn(call: () => void): void;
+}
+
+/** Longest delay that a Node.js timer takes, milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The system's monotonic clock. `performance.now` counts from the start of each thread, so it is moved onto the base
+ * of `process.hrtime`, which all threads share.
+ */
+export function createSystemClock(): Clock {
+  const [seconds, nanoseconds] = process.hrtime();
+  const offsetMs = seconds * 1000 + nanoseconds / 1e6 - performance.now();
+  const now = performance.now.bind(performance);
+  return Object.freeze({
+    nowMs: () => now() + offsetMs,
+    wallMs: () => Date.now(),
+    after: (delayMs: number, call: () => void, options: { readonly keepsAlive?: boolean } = {}) => {
+      const timer = setTimeout(call, Math.min(LONGEST_TIMER_MS, Math.max(0, delayMs)));
+      if (options.keepsAlive === false) timer.unref();
+      return { cancel: () => clearTimeout(timer) };
+    },
+    nextTurn: (call: () => void) => {
+      setImmediate(call);
+    },
+  });
+}
