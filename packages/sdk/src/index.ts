@@ -38,3 +38,13 @@ export {
 export { type ProbeResult, type ProbeTimings, type Target } from './preflight.js';
 export { Secret } from './secret.js';
 export { TaskFailure, VajraError, type VajraErrorOptions } from './errors.js';
+
+// For those who read plans and run tasks: the values of parameters.
+export { checkParameters } from './check-parameters.js';
+export { coerceParameter } from './coerce-parameter.js';
+export { resolveParameters } from './resolve-parameters.js';
+export { ParameterError, type ParameterKeys, type ParameterProblem } from './parameter-problem.js';
+export { parseBytes } from './byte-size.js';
+export { formatDuration, parseDuration } from './duration.js';
+export { didYouMean } from './did-you-mean.js';
+export { hasTemplate } from './template.js';
