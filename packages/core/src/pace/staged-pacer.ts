@@ -29,7 +29,7 @@ export function createStagedPacer(segments: readonly RateSegment[]): Pacer {
   const end = stretches.at(-1);
   const durationMs = end === undefined ? 0 : end.startMs + end.durationMs;
   const area = end === undefined ? 0 : end.before + areaOf(end, end.durationMs);
-  const total = Math.ceil(area - TOLERANCE);
+  const total = Math.max(0, Math.ceil(area - TOLERANCE));
   return Object.freeze({
     total,
     durationMs,

@@ -1,0 +1,156 @@
+import { type AnyTaskDefinition } from '@vajraedge/sdk';
+import { type Clock } from '../execute/clock.js';
+import { ClosedDriver } from '../execute/closed-driver.js';
+import { Executor } from '../execute/executor.js';
+import { type LoadDriver } from '../execute/load-driver.js';
+import { OpenDriver } from '../execute/open-driver.js';
+import { ScenarioRuntime } from '../execute/scenario-runtime.js';
+import { TaskRuntime } from '../execute/task-runtime.js';
+import { type CompiledParameters } from '../execute/variables/compile-parameters.js';
+import { type VariableScope } from '../execute/variables/variable-scope.js';
+import { type Waker } from '../execute/waker.js';
+import { SlotSet } from '../pace/slot-set.js';
+import { createStagedPacer } from '../pace/staged-pacer.js';
+import { createUserSchedule } from '../pace/user-schedule.js';
+import { type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
+import { Recorder } from '../record/recorder.js';
+import { type Snapshot } from '../snapshot/snapshot.js';
+import { Snapshotter } from './snapshotter.js';
+
+/** One scenario's tasks, as an engine needs them. */
+export interface EngineScenario {
+  readonly scenario: ResolvedScenario;
+  /** By position in the mix. */
+  readonly tasks: readonly { readonly definition: AnyTaskDefinition; readonly parameters: CompiledParameters }[];
+  /** Iterations that `unique` data feeds allow; Infinity without. */
+  readonly maxIterations: number;
+  createScope(user: number): VariableScope;
+}
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly plan: ResolvedPlan;
+  readonly scenarios: readonly EngineScenario[];
+  readonly index: number;
+  readonly count: number;
+  readonly clock: Clock;
+  createWaker(onWake: () => void): Waker;
+  onSnapshot(snapshot: Snapshot): void;
+  onScenarioEnd(scenario: string): void;
+  onFinish(): void;
+  onProblem(message: string): void;
+}
+
+/** Longest time that a task's own warm-up may take, milliseconds. */
+const WARM_UP_LIMIT_MS = 2000;
+
+/** One engine: the scenarios of a plan, as far as its slots go, on one thread. create -> prepare -> start -> finish -> close. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #executor: Executor;
+  readonly #recorder = new Recorder();
+  readonly #runtimes: ScenarioRuntime[] = [];
+  readonly #snapshotter: Snapshotter;
+  readonly #open = new Set<string>();
+  #ending: Promise<void> | null = null;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { clock, plan, index } = options;
+    this.#executor = new Executor({
+      clock,
+      createWaker: options.createWaker,
+      iterationTimeoutMs: plan.iterationTimeoutMs,
+      gracefulStopMs: plan.gracefulStopMs,
+      onScenarioEnd: (name) => this.#onScenarioEnd(name),
+    });
+    const sources = { clock, executor: this.#executor, recorder: this.#recorder, runtimes: this.#runtimes, engine: index };
+    this.#snapshotter = new Snapshotter(sources, options.onSnapshot);
+  }
+
+  /** Makes what users share and runs the tasks' code once, so that the first second is like the others. */
+  async prepare(data: readonly (readonly unknown[])[]): Promise<void> {
+    for (const [at, scenario] of this.#options.scenarios.entries()) await this.#prepareScenario(scenario, data[at] ?? []);
+  }
+
+  /** Begins run time 0 at a moment of the clock. */
+  start(startMs: number): void {
+    for (const runtime of this.#runtimes) runtime.setRunStart(startMs);
+    this.#snapshotter.start(startMs);
+    for (const { scenario } of this.#options.scenarios) if (scenario.after === null) this.begin(scenario.name, startMs);
+  }
+
+  /** Begins one scenario at a moment of the clock. */
+  begin(scenario: string, startMs: number): void {
+    this.#executor.begin(scenario, startMs);
+  }
+
+  /** Starts nothing more; what runs may end. */
+  stop(): void {
+    this.#executor.stop();
+  }
+
+  /** Starts nothing more and gives up what runs. */
+  abort(): void {
+    this.#executor.abort();
+  }
+
+  /** Frees everything. Call after the engine has finished. */
+  async close(): Promise<void> {
+    await this.#executor.close();
+    for (const runtime of this.#runtimes) await runtime.closed();
+    for (const task of this.#runtimes.flatMap(({ tasks }) => tasks)) await this.#quietly('closing', () => task.close());
+  }
+
+  async #prepareScenario(engineScenario: EngineScenario, data: readonly unknown[]): Promise<void> {
+    const { index, count, clock, onProblem } = this.#options;
+    const { scenario, maxIterations, createScope } = engineScenario;
+    const slots = SlotSet.dealt(index, count);
+    const maxUsers = usersOf(scenario, slots, index, count);
+    const tasks = engineScenario.tasks.map(({ definition, parameters }, at) => {
+      const entry = scenario.mix[at] as ResolvedScenario['mix'][number];
+      return new TaskRuntime({ entry, definition, parameters, data: data[at], engine: { index, count }, maxUsers });
+    });
+    for (const task of tasks) await task.open();
+    for (const task of tasks) await this.#warmUp(task);
+    const parts = { scenario, tasks, slots, clock, recorder: this.#recorder, maxIterations, createScope, onProblem };
+    const runtime = new ScenarioRuntime(parts);
+    this.#runtimes.push(runtime);
+    this.#open.add(scenario.name);
+    this.#executor.add({ name: scenario.name, driver: this.#driverOf(runtime, maxUsers) });
+  }
+
+  #driverOf(runtime: ScenarioRuntime, maxUsers: number): LoadDriver {
+    const { load } = runtime.scenario;
+    if (load.model === 'closed') return new ClosedDriver(runtime, load, createUserSchedule(load.segments), this.#executor);
+    return new OpenDriver(runtime, load, createStagedPacer(load.segments), this.#executor, maxUsers);
+  }
+
+  async #warmUp(task: TaskRuntime): Promise<void> {
+    const limit = new AbortController();
+    const timer = this.#options.clock.after(WARM_UP_LIMIT_MS, () => limit.abort());
+    const over = new Promise<void>((resolve) => limit.signal.addEventListener('abort', () => resolve()));
+    await this.#quietly('warming up', () => Promise.race([task.warmUp(limit.signal), over]));
+    timer.cancel();
+  }
+
+  #onScenarioEnd(name: string): void {
+    this.#open.delete(name);
+    this.#options.onScenarioEnd(name);
+    if (this.#open.size === 0) this.#ending ??= this.#snapshotter.finish().then(() => this.#options.onFinish());
+  }
+
+  async #quietly(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.onProblem(`${what} a task failed: ${String(error)}`);
+    }
+  }
+}
+
+/** This engine's part of a scenario's users: the parts of all engines add up to the whole. */
+function usersOf({ load }: ResolvedScenario, slots: SlotSet, index: number, count: number): number {
+  if (load.model === 'closed') return slots.countBelow(load.maxConcurrency);
+  return Math.floor(load.maxConcurrency / count) + (index < load.maxConcurrency % count ? 1 : 0);
+}

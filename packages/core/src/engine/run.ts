@@ -1,0 +1,253 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import process from 'node:process';
+import { type Json, VajraError } from '@vajraedge/sdk';
+import { type Clock, createSystemClock } from '../execute/clock.js';
+import { type ResolvedPlan } from '../plan/resolved-plan.js';
+import { type PluginCatalog } from '../plugin/task-manifest.js';
+import { createRunAggregate, type RunAggregate, type RunProgress } from '../report/run-aggregate.js';
+import { type PreflightSummary, type RunEvent, type RunOutcome, type RunReport } from '../report/run-report.js';
+import { EngineHandle } from './engine-handle.js';
+import { type EngineReport, manifestsFor } from './engine-messages.js';
+import { HostSampler } from './host-sampler.js';
+import { SecondAssembler } from './second-assembler.js';
+
+/** What a run is made of. */
+export interface RunOptions {
+  readonly plan: ResolvedPlan;
+  /** The plan as written, for the report. */
+  readonly writtenPlan: Json;
+  readonly catalog: PluginCatalog;
+  /** Engine threads; 1 unless given. Never more than the plan allows in flight. */
+  readonly threads?: number;
+  /** Made up unless given. */
+  readonly runId?: string;
+  /** Modules that every engine thread imports first, for example a TypeScript loader. */
+  readonly preload?: readonly string[];
+  readonly preflight?: PreflightSummary | null;
+  /** Once a second of run time. */
+  onProgress?(progress: RunProgress): void;
+  onEvent?(event: RunEvent): void;
+}
+
+/** One run of a plan in this process. States: created -> preparing -> running -> draining -> ended. */
+export interface Run {
+  readonly id: string;
+  /**
+   * Runs the plan to its end. Call once.
+   * @throws VE_ENGINE_FAILED when a task's set-up fails, VE_ENGINE_LOST when an engine is gone before the start,
+   * VE_RUN_INTERRUPTED when {@link Run.destroy} was called before the start
+   */
+  run(): Promise<RunReport>;
+  /** Starts nothing more, waits for what runs, and lets `run` resolve with the outcome `interrupted`. */
+  close(): void;
+  /** The same, giving up what runs. */
+  destroy(): void;
+}
+
+/** Time between all engines being ready and run time 0, for the start to reach them all, milliseconds. */
+const START_AHEAD_MS = 50;
+/** Most that closing an engine may take before its thread is ended, milliseconds. */
+const CLOSE_LIMIT_MS = 5000;
+/** Most problems of tasks that become events; what is over it would only fill the report. */
+const MAX_PROBLEMS_REPORTED = 100;
+
+/** Makes a run; nothing starts before {@link Run.run}. */
+export function createRun(options: RunOptions): Run {
+  return new LocalRun(options, createSystemClock());
+}
+
+class LocalRun implements Run {
+  readonly id: string;
+  readonly #options: RunOptions;
+  readonly #clock: Clock;
+  readonly #aggregate: RunAggregate;
+  readonly #engines = new Map<number, EngineHandle>();
+  readonly #finished = new Set<number>();
+  readonly #endedScenarios = new Map<string, Set<number>>();
+  readonly #events: RunEvent[] = [];
+  readonly #threads: number;
+  #assembler: SecondAssembler | null = null;
+  #sampler: HostSampler | null = null;
+  #startMs = 0;
+  #startedAt = 0;
+  #lost = 0;
+  #problems = 0;
+  #destroyed = false;
+  #outcome: RunOutcome = 'finished';
+  #resolveEnd: () => void = () => undefined;
+  readonly #end: Promise<void>;
+
+  constructor(options: RunOptions, clock: Clock) {
+    this.id = options.runId ?? newRunId(clock);
+    this.#options = options;
+    this.#clock = clock;
+    this.#aggregate = createRunAggregate(options.plan);
+    this.#threads = Math.max(1, Math.min(options.threads ?? 1, ...options.plan.scenarios.map(({ load }) => load.maxConcurrency)));
+    this.#end = new Promise((resolve) => {
+      this.#resolveEnd = resolve;
+    });
+  }
+
+  async run(): Promise<RunReport> {
+    try {
+      this.#startEngines();
+      await Promise.race([this.#prepare(), this.#end]);
+      if (this.#destroyed) throw interrupted();
+      this.#start();
+      await this.#end;
+      await this.#tearDown();
+      return this.#report();
+    } finally {
+      const limit = new Promise<void>((resolve) => this.#clock.after(CLOSE_LIMIT_MS, resolve, { keepsAlive: false }));
+      await Promise.all([...this.#engines.values()].map((engine) => engine.close(limit)));
+    }
+  }
+
+  close(): void {
+    this.#stop('interrupted', 'stopped', 'stopped by the user: nothing more is started, what runs may end');
+  }
+
+  destroy(): void {
+    this.close();
+    this.#post('abort');
+    if (this.#startMs !== 0) return;
+    this.#destroyed = true;
+    this.#resolveEnd();
+  }
+
+  #startEngines(): void {
+    const { plan, catalog, preload = [] } = this.#options;
+    const tasks = manifestsFor(plan, catalog);
+    const listener = {
+      onReport: (engine: number, report: EngineReport) => this.#onReport(engine, report),
+      onLost: (engine: number, reason: string) => this.#onLost(engine, reason),
+    };
+    for (let index = 0; index < this.#threads; index += 1) {
+      const engine = { index, count: this.#threads };
+      this.#engines.set(index, new EngineHandle({ runId: this.id, plan, tasks, engine, preload }, listener));
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const first = this.#engines.get(0) as EngineHandle;
+    const answer = await first.ask({ type: 'set-up' }, 'set-up-done');
+    const data = answer.type === 'set-up-done' ? answer.data : [];
+    await Promise.all([...this.#engines.values()].map((engine) => engine.ask({ type: 'prepare', data }, 'ready')));
+  }
+
+  #start(): void {
+    this.#sampler = new HostSampler(this.#clock);
+    this.#assembler = new SecondAssembler(this.#engines.keys(), (snapshot) => {
+      const last = this.#aggregate.addSecond(snapshot, (this.#sampler as HostSampler).sample());
+      this.#options.onProgress?.(this.#aggregate.progress(last));
+      const reason = this.#aggregate.abortReason();
+      if (reason !== null) this.#stop('aborted', 'threshold-abort', reason);
+    });
+    this.#startMs = this.#clock.nowMs() + START_AHEAD_MS;
+    this.#startedAt = this.#clock.wallMs() + START_AHEAD_MS;
+    for (const engine of this.#engines.values()) engine.post({ type: 'start', atMs: this.#startMs });
+    if (this.#outcome !== 'finished') this.#post('stop');
+  }
+
+  #stop(outcome: RunOutcome, kind: string, message: string): void {
+    if (this.#outcome !== 'finished') return;
+    this.#outcome = outcome;
+    this.#event(kind, message);
+    this.#post('stop');
+  }
+
+  #post(type: 'stop' | 'abort'): void {
+    if (this.#startMs !== 0) for (const engine of this.#engines.values()) engine.post({ type });
+  }
+
+  #onReport(engine: number, report: EngineReport): void {
+    if (report.type === 'snapshot') this.#assembler?.add(engine, report.snapshot);
+    else if (report.type === 'scenario-ended') this.#onScenarioEnd(engine, report.scenario);
+    else if (report.type === 'problem') this.#onProblem(report.message);
+    else if (report.type === 'finished') this.#onFinished(engine);
+  }
+
+  #onFinished(engine: number): void {
+    this.#finished.add(engine);
+    this.#assembler?.drop(engine);
+    this.#endIfAllDone();
+  }
+
+  #onProblem(message: string): void {
+    this.#problems += 1;
+    if (this.#problems <= MAX_PROBLEMS_REPORTED) this.#event('task-problem', message);
+  }
+
+  /** Begins the scenarios that come after one which has ended in all engines. */
+  #onScenarioEnd(engine: number, name: string): void {
+    const engines = this.#endedScenarios.get(name) ?? new Set<number>();
+    this.#endedScenarios.set(name, engines.add(engine));
+    if (engines.size + this.#lost < this.#threads || this.#outcome !== 'finished') return;
+    const atMs = this.#clock.nowMs() + START_AHEAD_MS;
+    for (const { name: scenario, after } of this.#options.plan.scenarios) {
+      if (after !== name) continue;
+      this.#aggregate.beginScenario(scenario, atMs - this.#startMs);
+      for (const handle of this.#engines.values()) handle.post({ type: 'begin', scenario, atMs });
+    }
+  }
+
+  #onLost(engine: number, reason: string): void {
+    this.#engines.delete(engine);
+    this.#lost += 1;
+    if (this.#startMs === 0) return;
+    this.#event('engine-lost', `engine thread ${engine} is gone (${reason}): its share of the load is missing from here on`);
+    this.#assembler?.drop(engine);
+    // What the lost engine had started cannot be told any more; going on with less than asked would not be the plan.
+    this.#stop('broken', 'stopped', 'the run breaks off because an engine was lost');
+    this.#endIfAllDone();
+  }
+
+  #endIfAllDone(): void {
+    if (this.#finished.size + this.#lost >= this.#threads) this.#resolveEnd();
+  }
+
+  async #tearDown(): Promise<void> {
+    this.#assembler?.flush();
+    const first = this.#engines.get(0);
+    if (first === undefined) return;
+    try {
+      await first.ask({ type: 'tear-down' }, 'torn-down');
+    } catch (error) {
+      this.#event('tear-down-failed', `tear-down failed: ${String(error)}`);
+    }
+  }
+
+  #event(kind: string, message: string): void {
+    const event = { atMs: this.#startMs === 0 ? 0 : Math.max(0, this.#clock.nowMs() - this.#startMs), kind, message };
+    this.#events.push(event);
+    this.#options.onEvent?.(event);
+  }
+
+  #report(): RunReport {
+    const { writtenPlan, preflight = null } = this.#options;
+    return this.#aggregate.report({
+      runId: this.id,
+      writtenPlan,
+      startedAt: new Date(this.#startedAt).toISOString(),
+      outcome: this.#outcome,
+      preflight,
+      events: this.#events,
+      lostEngines: this.#lost,
+      engines: this.#threads,
+      workers: [
+        { id: 'local', host: hostname(), cores: this.#sampler?.sample().cores ?? 1, engines: this.#threads, nodeVersion: process.version },
+      ],
+    });
+  }
+}
+
+function interrupted(): VajraError {
+  return new VajraError('VE_RUN_INTERRUPTED', 'The run was interrupted before its start; nothing was sent.');
+}
+
+/** Sortable by time, unique enough for one user's runs: `20261124-181846-3f9a2c`. */
+function newRunId(clock: Clock): string {
+  const at = new Date(clock.wallMs()).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${at}-${randomBytes(3).toString('hex')}`;
+}

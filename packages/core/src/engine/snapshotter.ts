@@ -1,0 +1,122 @@
+import { performance, PerformanceObserver } from 'node:perf_hooks';
+import { type Clock, type Timer } from '../execute/clock.js';
+import { type Executor } from '../execute/executor.js';
+import { type ScenarioRuntime } from '../execute/scenario-runtime.js';
+import { type ClosedInterval, type Recorder } from '../record/recorder.js';
+import { type GeneratorSnapshot, type Snapshot } from '../snapshot/snapshot.js';
+
+/** Length of an interval, milliseconds. */
+export const INTERVAL_MS = 1000;
+/** Longest time that reading series may take before load is looked at again, milliseconds. */
+const READ_SLICE_MS = 0.25;
+
+/** What a snapshotter reads. */
+export interface SnapshotSources {
+  readonly clock: Clock;
+  readonly executor: Executor;
+  readonly recorder: Recorder;
+  readonly runtimes: readonly ScenarioRuntime[];
+  readonly engine: number;
+}
+
+/**
+ * Sends what an engine saw, once a second of run time. Each second is closed at once and read in small slices between
+ * which load goes on. When the thread was blocked over several borders, one snapshot covers them all.
+ */
+export class Snapshotter {
+  readonly #sources: SnapshotSources;
+  readonly #send: (snapshot: Snapshot) => void;
+  readonly #pauses = { totalMs: 0, longestMs: 0 };
+  readonly #observer: PerformanceObserver;
+  #startMs = 0;
+  #fromMs = 0;
+  #timer: Timer | null = null;
+  #reading: Promise<void> = Promise.resolve();
+  #utilization = performance.eventLoopUtilization();
+
+  constructor(sources: SnapshotSources, send: (snapshot: Snapshot) => void) {
+    this.#sources = sources;
+    this.#send = send;
+    this.#observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        this.#pauses.totalMs += duration;
+        this.#pauses.longestMs = Math.max(this.#pauses.longestMs, duration);
+      }
+    });
+  }
+
+  /** Begins the first interval at run time 0, a moment of the clock. */
+  start(startMs: number): void {
+    this.#startMs = startMs;
+    this.#observer.observe({ entryTypes: ['gc'] });
+    this.#schedule();
+  }
+
+  /** Sends what has been seen since the last interval, as the last. */
+  async finish(): Promise<void> {
+    this.#timer?.cancel();
+    this.#observer.disconnect();
+    await this.#reading;
+    const nowMs = Math.max(this.#fromMs, this.#sources.clock.nowMs() - this.#startMs);
+    await this.#take(nowMs);
+  }
+
+  #schedule(): void {
+    const { clock } = this.#sources;
+    this.#timer = clock.after(this.#startMs + this.#fromMs + INTERVAL_MS - clock.nowMs(), () => {
+      const seconds = Math.floor((clock.nowMs() - this.#startMs) / INTERVAL_MS);
+      if (seconds * INTERVAL_MS > this.#fromMs) this.#reading = this.#reading.then(() => this.#take(seconds * INTERVAL_MS));
+      this.#schedule();
+    });
+  }
+
+  async #take(toMs: number): Promise<void> {
+    const { executor, recorder, runtimes } = this.#sources;
+    const fromMs = this.#fromMs;
+    this.#fromMs = toMs;
+    executor.settle(this.#startMs + toMs);
+    const interval = recorder.close();
+    const rest = {
+      fromMs,
+      toMs,
+      arrivals: runtimes.flatMap((runtime) => runtime.takeArrivals()),
+      generators: [this.#generator()],
+      inFlight: executor.inFlight,
+      users: executor.users,
+    };
+    await this.#read(interval);
+    this.#send({ ...rest, series: interval.series, overflowed: interval.overflowed });
+  }
+
+  #generator(): GeneratorSnapshot {
+    const utilization = performance.eventLoopUtilization();
+    const { utilization: busy } = performance.eventLoopUtilization(utilization, this.#utilization);
+    this.#utilization = utilization;
+    const { totalMs, longestMs } = this.#pauses;
+    this.#pauses.totalMs = 0;
+    this.#pauses.longestMs = 0;
+    return {
+      engine: this.#sources.engine,
+      wakeLagUs: this.#sources.executor.takeWakeLag(),
+      loopUtilizationRatio: Number.isFinite(busy) ? busy : 0,
+      gcMs: totalMs,
+      gcMaxMs: longestMs,
+    };
+  }
+
+  #read(interval: ClosedInterval): Promise<void> {
+    const { clock } = this.#sources;
+    return new Promise((resolve) => {
+      const slice = (): void => {
+        const untilMs = clock.nowMs() + READ_SLICE_MS;
+        while (clock.nowMs() < untilMs) {
+          if (interval.readNext()) continue;
+          resolve();
+          return;
+        }
+        clock.nextTurn(slice);
+      };
+      slice();
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { type AnyTaskDefinition, type Closable, type EngineContext, type TaskUser } from '@vajraedge/sdk';
+import { type MixEntry } from '../plan/resolved-plan.js';
+import { type CompiledParameters } from './variables/compile-parameters.js';
+import { type VariableScope } from './variables/variable-scope.js';
+import { type VirtualUser } from './virtual-user.js';
+
+/** Parameters as a task sees them. */
+export type TaskValues = { readonly [name: string]: unknown };
+
+/** What a task is made of in one engine. */
+export interface TaskParts {
+  readonly entry: MixEntry;
+  readonly definition: AnyTaskDefinition;
+  readonly parameters: CompiledParameters;
+  readonly data: unknown;
+  readonly engine: { readonly index: number; readonly count: number };
+  readonly maxUsers: number;
+}
+
+/** One task of a mix, ready to run in one engine: its parameters compiled, what its users share made. */
+export class TaskRuntime {
+  readonly definition: AnyTaskDefinition;
+  readonly #parameters: CompiledParameters;
+  readonly #context: EngineContext<TaskValues, unknown>;
+  #shared: unknown = undefined;
+
+  constructor(parts: TaskParts) {
+    this.definition = parts.definition;
+    this.#parameters = parts.parameters;
+    const { data, engine, maxUsers } = parts;
+    this.#context = Object.freeze({ parameters: parts.parameters.base, data, engine, maxUsers });
+  }
+
+  /** Makes what users share. Call once, before the first user. */
+  async open(): Promise<void> {
+    this.#shared = await this.definition.createShared?.(this.#context);
+  }
+
+  /** Runs the task's own warm-up, which must not touch the target. */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    await this.definition.warmUp?.({ parameters: this.#parameters.base, signal });
+  }
+
+  /** Closes what users shared. */
+  async close(): Promise<void> {
+    const shared = this.#shared as Closable | undefined | null;
+    this.#shared = undefined;
+    if (typeof shared === 'object' && shared !== null && typeof shared.close === 'function') await shared.close();
+  }
+
+  /** A user's own instance. */
+  createUser(user: VirtualUser): TaskUser | Promise<TaskUser> {
+    const { definition } = this;
+    // Only execute: a definition's other functions are not a user's.
+    if (definition.createUser === undefined) return { execute: (context) => definition.execute?.(context) };
+    return definition.createUser({
+      ...this.#context,
+      user: user.number,
+      shared: this.#shared,
+      variables: user.variables,
+    }) as TaskUser | Promise<TaskUser>;
+  }
+
+  /** The parameters of an iteration; the same object every time where nothing in them varies. */
+  parametersFor(scope: VariableScope, iteration: number): TaskValues {
+    scope.begin(iteration);
+    return this.#parameters.dynamic ? this.#parameters.render(scope) : this.#parameters.base;
+  }
+}
