@@ -1,0 +1,2 @@
+// What engines see, and its sum.
+export { mergeSnapshots } from './snapshot/merge-snapshots.js';
