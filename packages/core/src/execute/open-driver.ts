@@ -63,30 +63,28 @@ export class OpenDriver implements LoadDriver {
   }
 
   pump(nowMs: number): number {
-    if (this.state !== 'offering' || this.#pumping) return Infinity;
+    if (this.state === 'waiting' || this.state === 'done' || this.#pumping) return Infinity;
     this.#pumping = true;
     let now = nowMs;
     while (this.#dueMs <= now && this.#startOne(now)) now = this.#runtime.clock.nowMs();
     this.#pumping = false;
-    this.#endIfExhausted(now);
-    return this.#nextMs();
+    this.#endLoad(now);
+    return this.#nextMs(now);
   }
 
   stop(nowMs: number): void {
     if (this.state === 'waiting') this.#end = 0;
     else if (this.state === 'offering') this.#end = Math.min(this.#end, this.#pacer.countBefore(nowMs - this.#startMs));
-    else return;
-    this.#loadEndMs = nowMs;
-    this.settle(nowMs);
+    if (this.state === 'offering') this.settle(nowMs);
+    this.#loadEndMs = Math.min(this.#loadEndMs, nowMs);
     while (this.#index < this.#end) this.#miss();
-    this.#endIfExhausted(nowMs);
+    this.#endLoad(nowMs);
   }
 
   abort(nowMs: number): void {
     this.stop(nowMs);
     const failure = { code: 'ABORTED', message: 'still running when the time to end was over' };
     for (const user of this.#all) if (user.busy) user.abandon(failure, nowMs);
-    this.#endIfExhausted(nowMs);
   }
 
   expire(beforeMs: number, nowMs: number): void {
@@ -165,7 +163,7 @@ export class OpenDriver implements LoadDriver {
     this.#busy -= 1;
     if (user.gone) this.#all.delete(user);
     else this.#idle.push(user);
-    if (this.state === 'draining') {
+    if (this.#index >= this.#end && this.state === 'draining') {
       this.#finishIfIdle();
       return;
     }
@@ -195,22 +193,26 @@ export class OpenDriver implements LoadDriver {
     this.#advance();
   }
 
-  /** When something may become due without an iteration ending first. */
-  #nextMs(): number {
-    if (this.state !== 'offering' || this.#blocked) return Infinity;
-    return this.#index < this.#end ? this.#dueMs : this.#loadEndMs;
+  /** When to look again without an iteration having ended. */
+  #nextMs(nowMs: number): number {
+    if (this.state === 'done') return Infinity;
+    const loadEndMs = this.#loadEndMs > nowMs ? this.#loadEndMs : Infinity;
+    return this.#blocked || this.#index >= this.#end ? loadEndMs : this.#dueMs;
   }
 
-  /** The load ends with the schedule, which goes on for a while after its last iteration was due. */
-  #endIfExhausted(nowMs: number): void {
-    if (this.state === 'done' || this.#index < this.#end || nowMs < this.#loadEndMs) return;
-    this.settle(Infinity);
+  /**
+   * The load ends with the schedule, which goes on for a while after its last iteration was due. What still waits for a
+   * free user then may start as long as the graceful stop allows.
+   */
+  #endLoad(nowMs: number): void {
+    if (this.state === 'done' || nowMs < this.#loadEndMs) return;
+    if (this.state === 'offering') this.settle(Infinity);
     this.state = 'draining';
     this.#finishIfIdle();
   }
 
   #finishIfIdle(): void {
-    if (this.#busy > 0 || this.state === 'done') return;
+    if (this.#busy > 0 || this.#index < this.#end || this.state === 'done') return;
     this.state = 'done';
     for (const user of this.#all) user.retire();
     this.#all.clear();

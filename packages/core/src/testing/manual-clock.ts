@@ -6,6 +6,9 @@ interface Pending {
   readonly call: () => void;
 }
 
+/** What a turn of the event loop takes on this clock, milliseconds: time must pass, or a loop of turns would never end. */
+const TURN_MS = 0.01;
+
 /** A clock that stands still until it is moved, for tests of everything that takes a {@link Clock}. */
 export class ManualClock implements Clock {
   #nowMs: number;
@@ -31,7 +34,7 @@ export class ManualClock implements Clock {
   }
 
   nextTurn(call: () => void): void {
-    this.after(0, call);
+    this.after(TURN_MS, call);
   }
 
   /** Lets time pass without calling anybody: a process that was stopped, or a loop that was blocked. */
