@@ -24,8 +24,13 @@ export interface ExecutorOptions {
 
 /** How often running iterations are looked at for overrunning, milliseconds. */
 const EXPIRY_CHECK_MS = 200;
-/** Due times nearer than this are not slept for: the loop comes by again after looking at its input, milliseconds. */
+/** Due times nearer than this after a start are not waited for one by one, milliseconds. */
 const NEAR_MS = 0.12;
+/**
+ * Instead the engine sleeps for this long and starts together what has fallen due, milliseconds: from about 8,000/s on,
+ * keeping to each due time would take a whole core for some ten microseconds of precision.
+ */
+const COALESCE_MS = 0.3;
 /** The waker is asked to come at most this much early to make up for how late it usually comes, milliseconds. */
 const MAX_LEAD_MS = 0.25;
 /** How much of a new observation goes into what is expected of the waker. */
@@ -45,8 +50,10 @@ export class Executor implements DriverHost {
   readonly #budget: TurnBudget;
   readonly #wakeLag = new LatencyHistogram();
   #leadMs = 0.05;
-  /** When the waker was asked to come, of the clock. */
+  /** When the waker was asked to come, of the clock; Infinity: it was not. */
   #askedMs = Infinity;
+  /** The due time that it was asked to come for. */
+  #targetMs = Infinity;
   #nearing = false;
   #pumping = false;
   #expiry: Timer | null = null;
@@ -148,11 +155,19 @@ export class Executor implements DriverHost {
   }
 
   #sleepUntil(dueMs: number): void {
-    const restMs = dueMs - this.#options.clock.nowMs();
-    if (restMs > NEAR_MS + this.#leadMs) {
-      this.#wakeAt(dueMs - this.#leadMs);
+    const nowMs = this.#options.clock.nowMs();
+    if (this.#askedMs === Infinity && dueMs === this.#targetMs) {
+      this.#comeByAgain();
       return;
     }
+    if (dueMs === this.#targetMs) return;
+    this.#targetMs = dueMs;
+    const wakeMs = dueMs - nowMs < NEAR_MS ? nowMs + COALESCE_MS : dueMs;
+    this.#wakeAt(wakeMs - this.#leadMs);
+  }
+
+  /** Woken a little too early: looks at the input meanwhile instead of blocking it. */
+  #comeByAgain(): void {
     if (this.#nearing) return;
     this.#nearing = true;
     this.#options.clock.nextTurn(() => {
