@@ -19,7 +19,9 @@ export function parseBytes(size: string | number): number | undefined {
   if (typeof size === 'number') return whole(size);
   const [, number, unit = 'B'] = /^(\d{1,15}(?:\.\d{1,9})?) ?([KMGT]i?B|kB|B)?$/.exec(size) ?? [];
   if (number === undefined) return undefined;
-  return unit === 'B' ? whole(Number(number)) : whole(Math.round(Number(number) * (UNIT_BYTES[unit] as number)));
+  return unit === 'B'
+    ? whole(Number(number))
+    : whole(Math.round(Number(number) * (UNIT_BYTES[unit] as number)));
 }
 
 function whole(value: number): number | undefined {

@@ -8,7 +8,10 @@ import { ValueReader } from './value-reader.js';
  *
  * @throws VE_PARAMETER_INVALID ({@link ParameterError}) with every problem.
  */
-export function coerceParameter<const D extends ParameterDescriptor>(descriptor: D, value: unknown): ParameterValue<D> {
+export function coerceParameter<const D extends ParameterDescriptor>(
+  descriptor: D,
+  value: unknown,
+): ParameterValue<D> {
   const reader = new ValueReader({ root: '', rendered: true, resolveSecret: null });
   const coerced = reader.read(descriptor, value, []);
   if (reader.problems.length > 0) throw new ParameterError(reader.problems);

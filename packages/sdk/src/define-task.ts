@@ -31,7 +31,9 @@ export function defineTask(
 export function defineTask(
   definition: TaskDefinition | ((context: TaskContext) => TaskResult),
 ): TaskDefinition {
-  return Object.freeze(typeof definition === 'function' ? { name: '', execute: definition } : { ...definition });
+  return Object.freeze(
+    typeof definition === 'function' ? { name: '', execute: definition } : { ...definition },
+  );
 }
 
 /** Gives a plugin definition its type; the module named by `vajraedge.plugin` exports the result as `default`. */

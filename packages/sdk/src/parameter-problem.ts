@@ -24,7 +24,9 @@ export class ParameterError extends VajraError {
 
   constructor(problems: readonly ParameterProblem[]) {
     const lines = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-    super('VE_PARAMETER_INVALID', lines.join('\n'), { hint: '`vajra tasks` shows the parameters of every task.' });
+    super('VE_PARAMETER_INVALID', lines.join('\n'), {
+      hint: '`vajra tasks` shows the parameters of every task.',
+    });
     this.problems = problems;
   }
 }
@@ -41,7 +43,8 @@ export function toPath(root: string, keys: ParameterKeys): string {
 
 /** Any value in a few words. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'a map';
   if (typeof value === 'bigint') return `${String(value).slice(0, 60)}n`;

@@ -132,7 +132,11 @@ export type ParameterValue<D> = D extends { readonly type: 'string' | 'url' }
               ? Secret
               : Json;
 
-type Given<D> = D extends { readonly required: true } ? true : D extends { readonly default: unknown } ? true : false;
+type Given<D> = D extends { readonly required: true }
+  ? true
+  : D extends { readonly default: unknown }
+    ? true
+    : false;
 
 /** What `execute` receives for a whole shape: required and defaulted parameters are always there. */
 export type ParameterValues<S extends ParameterShape> = {

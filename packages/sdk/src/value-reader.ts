@@ -1,19 +1,12 @@
-import { parseBytes } from './byte-size.js';
 import { didYouMean } from './did-you-mean.js';
-import { parseDuration } from './duration.js';
+import { describeValue, type ParameterKeys, type ParameterProblem, toPath } from './parameter-problem.js';
 import {
-  describeValue,
-  type ParameterKeys,
-  type ParameterProblem,
-  toPath,
-} from './parameter-problem.js';
-import {
-  type EnumParameter,
   type ListParameter,
   type MapParameter,
   type ParameterDescriptor,
   type ParameterShape,
 } from './parameters.js';
+import { isWithin, matchesWhole, readScalar, scalarHint } from './scalar-value.js';
 import { Secret } from './secret.js';
 import { hasTemplate } from './template.js';
 import { wantedText } from './wanted-text.js';
@@ -58,7 +51,8 @@ export class ValueReader {
     }
     for (const [name, descriptor] of Object.entries(shape)) {
       if (given.includes(name)) continue;
-      if (descriptor.default !== undefined) read.push([name, this.read(descriptor, descriptor.default, [name])]);
+      if (descriptor.default !== undefined)
+        read.push([name, this.read(descriptor, descriptor.default, [name])]);
       else if (descriptor.required === true) {
         this.#report([name], wantedText(descriptor), 'nothing', `is required: ${wantedText(descriptor)}`);
       }
@@ -68,7 +62,12 @@ export class ValueReader {
 
   /** One value. What it returns is of use only where no problem was added. */
   read(descriptor: ParameterDescriptor, value: unknown, keys: ParameterKeys): unknown {
-    if (typeof value === 'string' && !this.#mode.rendered && descriptor.type !== 'secret' && hasTemplate(value)) {
+    if (
+      typeof value === 'string' &&
+      !this.#mode.rendered &&
+      descriptor.type !== 'secret' &&
+      hasTemplate(value)
+    ) {
       return value;
     }
     switch (descriptor.type) {
@@ -81,8 +80,9 @@ export class ValueReader {
       case 'secret':
         return this.#readSecret(value, keys);
       default: {
-        const read = this.#mode.rendered ? readScalar(descriptor, fromText(descriptor, value)) : readScalar(descriptor, value);
-        if (read === undefined) this.#report(keys, wantedText(descriptor), describeValue(value), scalarHint(descriptor, value));
+        const read = readScalar(descriptor, value, this.#mode.rendered);
+        if (read === undefined)
+          this.#report(keys, wantedText(descriptor), describeValue(value), scalarHint(descriptor, value));
         return read;
       }
     }
@@ -93,7 +93,8 @@ export class ValueReader {
     const read: [string, unknown][] = [];
     for (const [key, item] of Object.entries(value)) {
       const place = [...keys, key];
-      if (isReserved(key)) this.#report(place, 'another name', describeValue(key), `the name ${key} is not allowed`);
+      if (isReserved(key))
+        this.#report(place, 'another name', describeValue(key), `the name ${key} is not allowed`);
       else if (keyPattern !== undefined && !matchesWhole(keyPattern, key)) {
         this.#report(place, `a name matching /${keyPattern}/`, describeValue(key));
       } else read.push([key, this.read(values, item, place)]);
@@ -110,18 +111,27 @@ export class ValueReader {
   }
 
   #readJson(value: unknown, keys: ParameterKeys, level: number): unknown {
-    if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value;
+    if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+      return value;
     if (level === MOST_JSON_LEVELS) {
-      return this.#report(keys, `at most ${MOST_JSON_LEVELS} levels`, 'more', 'is nested too deeply, or holds itself');
+      return this.#report(
+        keys,
+        `at most ${MOST_JSON_LEVELS} levels`,
+        'more',
+        'is nested too deeply, or holds itself',
+      );
     }
     if (Array.isArray(value)) {
-      return Object.freeze(Array.from(value, (item, index) => this.#readJson(item, [...keys, index], level + 1)));
+      return Object.freeze(
+        Array.from(value, (item, index) => this.#readJson(item, [...keys, index], level + 1)),
+      );
     }
     if (!isMap(value)) return this.#report(keys, wantedText({ type: 'json' }), describeValue(value));
     const read: [string, unknown][] = [];
     for (const [key, item] of Object.entries(value)) {
       const place = [...keys, key];
-      if (key === '__proto__') this.#report(place, 'another name', describeValue(key), `the name ${key} is not allowed`);
+      if (key === '__proto__')
+        this.#report(place, 'another name', describeValue(key), `the name ${key} is not allowed`);
       else read.push([key, this.#readJson(item, place, level + 1)]);
     }
     return Object.freeze(Object.fromEntries(read));
@@ -140,59 +150,22 @@ export class ValueReader {
     const meant = didYouMean(name, Object.keys(shape));
     const known = Object.keys(shape).join(', ') || 'none at all';
     const hint = meant === undefined ? `; known are: ${known}` : `; did you mean "${meant}"?`;
-    this.#report([name], meant ?? `one of: ${known}`, describeValue(name), `unknown parameter ${describeValue(name)}${hint}`);
+    this.#report(
+      [name],
+      meant ?? `one of: ${known}`,
+      describeValue(name),
+      `unknown parameter ${describeValue(name)}${hint}`,
+    );
   }
 
-  #report(keys: ParameterKeys, wanted: string, got: string, message = `wanted ${wanted}, got ${got}`): undefined {
+  #report(
+    keys: ParameterKeys,
+    wanted: string,
+    got: string,
+    message = `wanted ${wanted}, got ${got}`,
+  ): undefined {
     this.problems.push({ path: toPath(this.#mode.root, keys), keys, wanted, got, message });
   }
-}
-
-function readScalar(descriptor: ParameterDescriptor, value: unknown): unknown {
-  switch (descriptor.type) {
-    case 'string':
-      return typeof value === 'string' && isWithin(descriptor, value.length) && fits(descriptor, value) ? value : undefined;
-    case 'url':
-      return typeof value === 'string' && isUrl(value, descriptor.protocols) && fits(descriptor, value) ? value : undefined;
-    case 'integer':
-      return Number.isSafeInteger(value) && isWithin(descriptor, value as number) ? value : undefined;
-    case 'number':
-      return Number.isFinite(value) && isWithin(descriptor, value as number) ? value : undefined;
-    case 'boolean':
-      return typeof value === 'boolean' ? value : undefined;
-    case 'duration':
-      return boundedOr(descriptor, typeof value === 'string' ? parseDuration(value) : undefined);
-    case 'bytes':
-      return boundedOr(descriptor, typeof value === 'string' || typeof value === 'number' ? parseBytes(value) : undefined);
-    case 'enum':
-      return typeof value === 'string' && descriptor.values.includes(value) ? value : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Rendering a template gives text where it is part of a text, and numbers where a variable holds one. */
-function fromText({ type }: ParameterDescriptor, value: unknown): unknown {
-  if (typeof value === 'string') {
-    if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
-    const isNumber = (type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value);
-    return isNumber ? Number(value) : value;
-  }
-  const isText = type === 'string' || type === 'url' || type === 'enum';
-  return isText && (typeof value === 'boolean' || Number.isFinite(value)) ? String(value) : value;
-}
-
-function scalarHint(descriptor: ParameterDescriptor, value: unknown): string | undefined {
-  const sentence = `wanted ${wantedText(descriptor)}, got ${describeValue(value)}`;
-  if (descriptor.type === 'enum' && typeof value === 'string') {
-    const meant = didYouMean(value, (descriptor as EnumParameter).values);
-    return meant === undefined ? undefined : `${sentence}; did you mean "${meant}"?`;
-  }
-  if (descriptor.type === 'duration' && (typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value)))) {
-    return `${sentence}; add a unit`;
-  }
-  const isUnquoted = descriptor.type === 'string' && (typeof value === 'number' || typeof value === 'boolean');
-  return isUnquoted ? `${sentence}; put it in quotes` : undefined;
 }
 
 function ownDescriptor(shape: ParameterShape, name: string): ParameterDescriptor | undefined {
@@ -209,26 +182,4 @@ function isMap(value: unknown): value is Values {
   const prototype: unknown = Object.getPrototypeOf(value);
   // By shape, not by identity: a plan may come from another realm.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function isWithin({ min = -Infinity, max = Infinity }: { min?: number; max?: number }, value: number): boolean {
-  return value >= min && value <= max;
-}
-
-function boundedOr(descriptor: { min?: number; max?: number }, value: number | undefined): number | undefined {
-  return value !== undefined && isWithin(descriptor, value) ? value : undefined;
-}
-
-function fits({ pattern }: { pattern?: string }, value: string): boolean {
-  return pattern === undefined || matchesWhole(pattern, value);
-}
-
-function matchesWhole(pattern: string, text: string): boolean {
-  return new RegExp(`^(?:${pattern})$`, 'u').test(text);
-}
-
-function isUrl(text: string, protocols: readonly string[] | undefined): boolean {
-  // The parser drops blanks that a client would send.
-  if (/\s/.test(text) || !URL.canParse(text)) return false;
-  return protocols === undefined || protocols.includes(new URL(text).protocol);
 }
