@@ -1,3 +1,4 @@
+const brand = Symbol.for('vajraedge.secret');
 const values = new WeakMap<Secret, string>();
 
 /**
@@ -5,6 +6,8 @@ const values = new WeakMap<Secret, string>();
  * accident; {@link Secret.reveal} is the one way to the text.
  */
 export class Secret {
+  readonly [brand] = true;
+
   constructor(value: string) {
     values.set(this, value);
   }
@@ -12,6 +15,11 @@ export class Secret {
   /** The text itself. Use it only where it is sent, and do not keep it. */
   reveal(): string {
     return values.get(this) ?? '';
+  }
+
+  /** True for secrets of any copy of this package. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
   }
 
   toString(): string {

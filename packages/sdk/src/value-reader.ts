@@ -26,11 +26,13 @@ type Values = { readonly [key: string]: unknown };
 const TEXT: ParameterDescriptor = { type: 'string' };
 const SECRET_REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/;
 const MOST_JSON_LEVELS = 100;
+const MOST_JSON_VALUES = 1_000_000;
 
 /** Checks values against descriptors and turns them into what tasks get, collecting every problem on the way. */
 export class ValueReader {
   readonly problems: ParameterProblem[] = [];
   readonly #mode: ReadMode;
+  #jsonValues = 0;
 
   constructor(mode: ReadMode) {
     this.#mode = mode;
@@ -51,9 +53,9 @@ export class ValueReader {
     }
     for (const [name, descriptor] of Object.entries(shape)) {
       if (given.includes(name)) continue;
-      if (descriptor.default !== undefined)
+      if (descriptor.default !== undefined) {
         read.push([name, this.read(descriptor, descriptor.default, [name])]);
-      else if (descriptor.required === true) {
+      } else if (descriptor.required === true) {
         this.#report([name], wantedText(descriptor), 'nothing', `is required: ${wantedText(descriptor)}`);
       }
     }
@@ -62,14 +64,8 @@ export class ValueReader {
 
   /** One value. What it returns is of use only where no problem was added. */
   read(descriptor: ParameterDescriptor, value: unknown, keys: ParameterKeys): unknown {
-    if (
-      typeof value === 'string' &&
-      !this.#mode.rendered &&
-      descriptor.type !== 'secret' &&
-      hasTemplate(value)
-    ) {
-      return value;
-    }
+    const mayBeTemplate = typeof value === 'string' && !this.#mode.rendered && descriptor.type !== 'secret';
+    if (mayBeTemplate && hasTemplate(value)) return value;
     switch (descriptor.type) {
       case 'map':
         return this.#readMap(descriptor, value, keys);
@@ -81,9 +77,13 @@ export class ValueReader {
         return this.#readSecret(value, keys);
       default: {
         const read = readScalar(descriptor, value, this.#mode.rendered);
-        if (read === undefined)
-          this.#report(keys, wantedText(descriptor), describeValue(value), scalarHint(descriptor, value));
-        return read;
+        if (read !== undefined) return read;
+        return this.#report(
+          keys,
+          wantedText(descriptor),
+          describeValue(value),
+          scalarHint(descriptor, value),
+        );
       }
     }
   }
@@ -93,8 +93,7 @@ export class ValueReader {
     const read: [string, unknown][] = [];
     for (const [key, item] of Object.entries(value)) {
       const place = [...keys, key];
-      if (isReserved(key))
-        this.#report(place, 'another name', describeValue(key), `the name ${key} is not allowed`);
+      if (isReserved(key)) this.#reportReserved(place, key);
       else if (keyPattern !== undefined && !matchesWhole(keyPattern, key)) {
         this.#report(place, `a name matching /${keyPattern}/`, describeValue(key));
       } else read.push([key, this.read(values, item, place)]);
@@ -111,15 +110,14 @@ export class ValueReader {
   }
 
   #readJson(value: unknown, keys: ParameterKeys, level: number): unknown {
-    if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
-      return value;
-    if (level === MOST_JSON_LEVELS) {
-      return this.#report(
-        keys,
-        `at most ${MOST_JSON_LEVELS} levels`,
-        'more',
-        'is nested too deeply, or holds itself',
-      );
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (Number.isFinite(value)) return value;
+    // A value that holds itself twice grows without end before it is deep: both are bounded.
+    this.#jsonValues += 1;
+    if (this.#jsonValues > MOST_JSON_VALUES + 1) return undefined;
+    if (level === MOST_JSON_LEVELS || this.#jsonValues > MOST_JSON_VALUES) {
+      const wanted = `at most ${MOST_JSON_LEVELS} levels and ${MOST_JSON_VALUES} values`;
+      return this.#report(keys, wanted, 'more', 'is too deep or too large, or holds itself');
     }
     if (Array.isArray(value)) {
       return Object.freeze(
@@ -130,8 +128,7 @@ export class ValueReader {
     const read: [string, unknown][] = [];
     for (const [key, item] of Object.entries(value)) {
       const place = [...keys, key];
-      if (key === '__proto__')
-        this.#report(place, 'another name', describeValue(key), `the name ${key} is not allowed`);
+      if (key === '__proto__') this.#reportReserved(place, key);
       else read.push([key, this.#readJson(item, place, level + 1)]);
     }
     return Object.freeze(Object.fromEntries(read));
@@ -156,6 +153,10 @@ export class ValueReader {
       describeValue(name),
       `unknown parameter ${describeValue(name)}${hint}`,
     );
+  }
+
+  #reportReserved(keys: ParameterKeys, key: string): void {
+    this.#report(keys, 'another name', describeValue(key), `the name ${key} is not allowed`);
   }
 
   #report(
