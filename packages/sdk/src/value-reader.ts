@@ -112,10 +112,11 @@ export class ValueReader {
   #readJson(value: unknown, keys: ParameterKeys, level: number): unknown {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (Number.isFinite(value)) return value;
-    // A value that holds itself twice grows without end before it is deep: both are bounded.
+    // A value that holds itself twice has no end even where its depth is bounded: one report stands for all of it.
+    if (this.#jsonValues > MOST_JSON_VALUES) return undefined;
     this.#jsonValues += 1;
-    if (this.#jsonValues > MOST_JSON_VALUES + 1) return undefined;
     if (level === MOST_JSON_LEVELS || this.#jsonValues > MOST_JSON_VALUES) {
+      this.#jsonValues = Infinity;
       const wanted = `at most ${MOST_JSON_LEVELS} levels and ${MOST_JSON_VALUES} values`;
       return this.#report(keys, wanted, 'more', 'is too deep or too large, or holds itself');
     }

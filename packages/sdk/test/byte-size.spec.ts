@@ -1,6 +1,6 @@
 import { parseBytes } from '../src/byte-size.js';
 
-test.each([
+test.each<[string | number, number | string]>([
   [0, 0],
   [512, 512],
   ['0', 0],
@@ -18,7 +18,7 @@ test.each([
   expect(parseBytes(size)).toBe(wanted);
 });
 
-test.each([
+test.each<[string | number, number | string]>([
   ['', 'nothing'],
   ['kB', 'no number'],
   ['-1', 'a negative number'],

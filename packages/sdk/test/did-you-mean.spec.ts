@@ -2,7 +2,7 @@ import { didYouMean } from '../src/did-you-mean.js';
 
 const NAMES = ['url', 'headers', 'timeout', 'expectStatus', 'body'];
 
-test.each([
+test.each<[string, string | undefined, string]>([
   ['ulr', 'url', 'neighbours swapped'],
   ['ur', 'url', 'a letter missing'],
   ['header', 'headers', 'the plural missing'],

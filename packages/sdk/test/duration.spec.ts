@@ -74,10 +74,13 @@ describe('formatDuration', () => {
 
   test('whatever the text, parseDuration gives a finite duration or nothing', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('1', '9', '.', 's', 'm', 'h', 'u', 'd', '-', ' ') }), (text) => {
-        const durationMs = parseDuration(text);
-        expect(durationMs === undefined || (Number.isFinite(durationMs) && durationMs >= 0)).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('1', '9', '.', 's', 'm', 'h', 'u', 'd', '-', ' ') }),
+        (text) => {
+          const durationMs = parseDuration(text);
+          expect(durationMs === undefined || (Number.isFinite(durationMs) && durationMs >= 0)).toBe(true);
+        },
+      ),
     );
   });
 });
