@@ -1,0 +1,25 @@
+import { nodeTool, runQuiet, secondsSince } from './child.mjs';
+import { workspacePackages } from './repository.mjs';
+
+/** Runs one nx target of all projects; nx takes from its cache what has not changed. @returns `{ code, output }` */
+export function runTarget(target) {
+  return runQuiet(...nodeTool('nx/dist/bin/nx.js', 'run-many', '-t', target, '--outputStyle=stream'));
+}
+
+async function step(saying, target) {
+  console.error(`${saying} …`);
+  const startMs = performance.now();
+  const { code, output } = await runTarget(target);
+  if (code !== 0) console.error(`${output}\n${saying}: FAILED after ${secondsSince(startMs)}.`);
+  return code;
+}
+
+/** Compiles all packages. @returns exit code */
+export async function build() {
+  return await step(`Building ${workspacePackages().length} packages`, 'build');
+}
+
+/** Checks the types of sources and tests; builds first what is not built. @returns exit code */
+export async function typecheck() {
+  return await step('Checking the types of sources and tests', 'typecheck');
+}
