@@ -93,6 +93,8 @@ export interface ThresholdReport {
   readonly unit: 'us' | 'ratio' | 'perSecond' | 'count' | 'value';
   /** It stopped the run. */
   readonly aborted: boolean;
+  /** Why it is not ok, in words; null or absent when it is. */
+  readonly message?: string | null;
 }
 
 /** Something that happened in the run, for the time line. */
@@ -155,7 +157,13 @@ export interface RunReport {
   readonly thresholds: readonly ThresholdReport[];
   readonly preflight: PreflightSummary | null;
   /** Generator processes that made the load. */
-  readonly workers: readonly { readonly id: string; readonly host: string; readonly cores: number; readonly engines: number; readonly nodeVersion: string }[];
+  readonly workers: readonly {
+    readonly id: string;
+    readonly host: string;
+    readonly cores: number;
+    readonly engines: number;
+    readonly nodeVersion: string;
+  }[];
   readonly events: readonly RunEvent[];
   readonly perSecond: readonly SecondReport[];
 }

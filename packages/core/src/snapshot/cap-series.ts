@@ -27,6 +27,7 @@ export function keptSteps(series: readonly SeriesSnapshot[]): ReadonlySet<string
 
 /** The series as it is, or under `__overflow__` where its step is not among the kept. */
 export function underCap(series: SeriesSnapshot, kept: ReadonlySet<string> | null): SeriesSnapshot {
-  if (kept === null || series.step === null || series.step === OVERFLOW_NAME || kept.has(seriesName(series))) return series;
+  if (kept === null || series.step === null || series.step === OVERFLOW_NAME || kept.has(seriesName(series)))
+    return series;
   return { ...series, step: OVERFLOW_NAME };
 }

@@ -1,7 +1,12 @@
 import { keptSteps, seriesId, underCap } from './cap-series.js';
 import { mergeHistograms } from './merge-histograms.js';
 import { compareTexts, mergeSeries } from './merge-series.js';
-import { type ArrivalSnapshot, type GeneratorSnapshot, type SeriesSnapshot, type Snapshot } from './snapshot.js';
+import {
+  type ArrivalSnapshot,
+  type GeneratorSnapshot,
+  type SeriesSnapshot,
+  type Snapshot,
+} from './snapshot.js';
 
 /**
  * Joins what two engines saw, or one engine in two intervals, or any sums of these. Associative and commutative (up to
@@ -63,7 +68,11 @@ function mergeGenerators(a: GeneratorSnapshot, b: GeneratorSnapshot): GeneratorS
 }
 
 /** One element a key, in the order of the keys, so that the result does not depend on the order of what was joined. */
-function mergeByKey<T>(all: readonly T[], keyOf: (element: T) => string | number, merge: (a: T, b: T) => T): readonly T[] {
+function mergeByKey<T>(
+  all: readonly T[],
+  keyOf: (element: T) => string | number,
+  merge: (a: T, b: T) => T,
+): readonly T[] {
   const byKey = new Map<string | number, T>();
   for (const element of all) {
     const key = keyOf(element);

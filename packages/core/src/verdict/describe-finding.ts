@@ -7,13 +7,16 @@ export interface Occurrence {
 }
 
 const REMEDIES: { readonly [kind in FindingKind]: string } = {
-  'wake-lag': 'add --threads or a worker, or ask for less; response times of these starts are longer than the target made them',
+  'wake-lag':
+    'add --threads or a worker, or ask for less; response times of these starts are longer than the target made them',
   'behind-schedule': 'add --threads or a worker, or ask for less',
   'loop-busy': 'answers waited for the generator; add --threads or a worker, or use fewer users',
   'gc-share': 'a task keeps or makes too much; look at what it allocates, or add --threads',
   'gc-pause': 'answers waited meanwhile; look at what the tasks keep and allocate, or add --threads',
-  'machine-busy': 'what else runs there (the target too?) takes its turn from the generator; move one of them, or ask for less',
-  descriptors: 'new connections will fail here, not at the target; raise the limit (ulimit -n) or use fewer connections',
+  'machine-busy':
+    'what else runs there (the target too?) takes its turn from the generator; move one of them, or ask for less',
+  descriptors:
+    'new connections will fail here, not at the target; raise the limit (ulimit -n) or use fewer connections',
 };
 
 /** A finding in words, with its figure, how often it was there (null: this second) and what to do about it. */

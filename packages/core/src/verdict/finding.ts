@@ -2,13 +2,7 @@ import { type VerdictState } from './verdict.js';
 
 /** What can be wrong with a generator. */
 export type FindingKind =
-  | 'wake-lag'
-  | 'behind-schedule'
-  | 'loop-busy'
-  | 'gc-share'
-  | 'gc-pause'
-  | 'machine-busy'
-  | 'descriptors';
+  'wake-lag' | 'behind-schedule' | 'loop-busy' | 'gc-share' | 'gc-pause' | 'machine-busy' | 'descriptors';
 
 /** One thing that was wrong in one second. */
 export interface Finding {

@@ -48,7 +48,13 @@ function judgeEngine(generator: GeneratorSnapshot, facts: SecondFacts): Finding[
   ];
   // In an open load a busy loop says nothing: the executor turns it while the next start is near. The lag says it all.
   if (facts.load.backToBack) {
-    const busy = finding('loop-busy', engine, loopUtilizationRatio, LIMITS.suspectLoopRatio, LIMITS.invalidLoopRatio);
+    const busy = finding(
+      'loop-busy',
+      engine,
+      loopUtilizationRatio,
+      LIMITS.suspectLoopRatio,
+      LIMITS.invalidLoopRatio,
+    );
     findings.push(busy !== null && isProven(generator) ? { ...busy, state: 'SUSPECT' } : busy);
   }
   return findings.filter((one) => one !== null);
@@ -69,26 +75,41 @@ function judgeSchedule({ snapshot, load }: SecondFacts): Finding[] {
   const shortfall = open.scheduled - open.started - open.dropped - open.missed;
   if (usersBusy || shortfall < LIMITS.minShortfall) return [];
   const { suspectShortfallRatio, invalidShortfallRatio } = LIMITS;
-  const found = finding('behind-schedule', null, shortfall / open.scheduled, suspectShortfallRatio, invalidShortfallRatio);
+  const found = finding(
+    'behind-schedule',
+    null,
+    shortfall / open.scheduled,
+    suspectShortfallRatio,
+    invalidShortfallRatio,
+  );
   return found === null ? [] : [found];
 }
 
 /** A busy machine matters only where the lag of the starts does not prove that the engines got their turn. */
 function judgeMachine({ snapshot, host }: SecondFacts): Finding[] {
   const active = snapshot.generators.length > 0 && snapshot.arrivals.length > 0;
-  if (!active || host.machineCpuRatio < LIMITS.suspectMachineRatio || snapshot.generators.every(isProven)) return [];
+  if (!active || host.machineCpuRatio < LIMITS.suspectMachineRatio || snapshot.generators.every(isProven))
+    return [];
   return [{ kind: 'machine-busy', engine: null, state: 'SUSPECT', value: host.machineCpuRatio }];
 }
 
 function judgeDescriptors({ openDescriptors, maxDescriptors }: HostSample): Finding[] {
   if (openDescriptors === null || maxDescriptors === null || maxDescriptors === 0) return [];
   const { suspectDescriptorRatio, invalidDescriptorRatio } = LIMITS;
-  const found = finding('descriptors', null, openDescriptors / maxDescriptors, suspectDescriptorRatio, invalidDescriptorRatio);
+  const found = finding(
+    'descriptors',
+    null,
+    openDescriptors / maxDescriptors,
+    suspectDescriptorRatio,
+    invalidDescriptorRatio,
+  );
   return found === null ? [] : [found];
 }
 
 function isProven(generator: GeneratorSnapshot): boolean {
-  return generator.wakeLagUs.count >= LIMITS.provenStarts && wakeLagP99Us(generator) <= LIMITS.provenWakeLagUs;
+  return (
+    generator.wakeLagUs.count >= LIMITS.provenStarts && wakeLagP99Us(generator) <= LIMITS.provenWakeLagUs
+  );
 }
 
 function wakeLagP99Us({ wakeLagUs }: GeneratorSnapshot): number {

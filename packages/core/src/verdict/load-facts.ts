@@ -27,7 +27,11 @@ const CAP_REACHED_RATIO = 0.98;
 /**
  * @param askedOf how many starts the plan asked of a scenario in the interval; null where it asks for no rate
  */
-export function loadFacts(plan: ResolvedPlan, snapshot: Snapshot, askedOf: (scenario: string) => number | null): LoadFacts {
+export function loadFacts(
+  plan: ResolvedPlan,
+  snapshot: Snapshot,
+  askedOf: (scenario: string) => number | null,
+): LoadFacts {
   const open = { scheduled: 0, started: 0, dropped: 0, missed: 0, late: 0, maxConcurrency: 0 };
   let backToBack = false;
   for (const { name, load } of plan.scenarios) {
@@ -41,7 +45,8 @@ export function loadFacts(plan: ResolvedPlan, snapshot: Snapshot, askedOf: (scen
     }
     open.maxConcurrency += load.maxConcurrency;
     for (const arrival of arrivals) {
-      for (const count of ['scheduled', 'started', 'dropped', 'missed', 'late'] as const) open[count] += arrival[count];
+      for (const count of ['scheduled', 'started', 'dropped', 'missed', 'late'] as const)
+        open[count] += arrival[count];
     }
   }
   return { open: open.maxConcurrency > 0 ? open : null, backToBack };

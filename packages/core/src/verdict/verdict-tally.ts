@@ -42,7 +42,10 @@ export class VerdictTally {
   }
 
   findings(): readonly FindingTotal[] {
-    return [...this.#findings.values()].map(({ finding, durationMs }) => ({ finding, seconds: inSeconds(durationMs) }));
+    return [...this.#findings.values()].map(({ finding, durationMs }) => ({
+      finding,
+      seconds: inSeconds(durationMs),
+    }));
   }
 
   #count(finding: Finding, durationMs: number): void {

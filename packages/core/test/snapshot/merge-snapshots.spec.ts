@@ -6,12 +6,23 @@ import { MAX_SERIES, Recorder } from '../../src/record/recorder.js';
 import { type SeriesKey, type SeriesSnapshot, type Snapshot } from '../../src/snapshot/snapshot.js';
 import { anySnapshot } from './snapshot-arbitrary.js';
 
-const EMPTY: Snapshot = { fromMs: 0, toMs: 1000, series: [], arrivals: [], generators: [], inFlight: 0, users: 0, overflowed: 0 };
+const EMPTY: Snapshot = {
+  fromMs: 0,
+  toMs: 1000,
+  series: [],
+  arrivals: [],
+  generators: [],
+  inFlight: 0,
+  users: 0,
+  overflowed: 0,
+};
 
 describe('mergeSnapshots', () => {
   it('does not care in which order it is given two snapshots', () => {
     fc.assert(
-      fc.property(anySnapshot, anySnapshot, (a, b) => expect(plain(mergeSnapshots(a, b))).toEqual(plain(mergeSnapshots(b, a)))),
+      fc.property(anySnapshot, anySnapshot, (a, b) =>
+        expect(plain(mergeSnapshots(a, b))).toEqual(plain(mergeSnapshots(b, a))),
+      ),
     );
   });
 
@@ -25,7 +36,11 @@ describe('mergeSnapshots', () => {
   });
 
   it('gives, bucket for bucket, what one recorder would have seen', () => {
-    const event = fc.record({ recorder: fc.nat({ max: 3 }), step: fc.constantFrom(null, 'login'), ...eventValues });
+    const event = fc.record({
+      recorder: fc.nat({ max: 3 }),
+      step: fc.constantFrom(null, 'login'),
+      ...eventValues,
+    });
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 60 }), (events) => {
         const one = new Recorder();
@@ -64,17 +79,27 @@ describe('mergeSnapshots', () => {
   it('caps labels in both their names and their values', () => {
     const labelsOf = (from: number): Snapshot =>
       withSeries({
-        labels: Object.fromEntries(range(50).map((n) => [`name${n + from}`, Object.fromEntries(range(50).map((v) => [`v${v + from}`, 1]))])),
+        labels: Object.fromEntries(
+          range(50).map((n) => [
+            `name${n + from}`,
+            Object.fromEntries(range(50).map((v) => [`v${v + from}`, 1])),
+          ]),
+        ),
       });
     const labels = mergeSnapshots(labelsOf(0), labelsOf(40)).series[0]?.labels ?? {};
     expect(Object.keys(labels)).toHaveLength(MAX_NAMES_PER_SERIES + 1);
-    expect(Math.max(...Object.values(labels).map((values) => Object.keys(values).length))).toBe(MAX_NAMES_PER_SERIES + 1);
+    expect(Math.max(...Object.values(labels).map((values) => Object.keys(values).length))).toBe(
+      MAX_NAMES_PER_SERIES + 1,
+    );
     expect(sum(Object.values(labels).flatMap((values) => Object.values(values)))).toBe(2 * 50 * 50);
   });
 
   it('keeps the earliest examples of each code', () => {
     const examplesOf = (from: number): Snapshot =>
-      withSeries({ failures: { A: 4 }, examples: range(4).map((n) => ({ code: 'A', message: 'no', atMs: from + n * 2 })) });
+      withSeries({
+        failures: { A: 4 },
+        examples: range(4).map((n) => ({ code: 'A', message: 'no', atMs: from + n * 2 })),
+      });
     const examples = mergeSnapshots(examplesOf(1), examplesOf(0)).series[0]?.examples ?? [];
     expect(examples.map(({ atMs }) => atMs)).toEqual([0, 1, 2, 3, 4]);
     expect(examples).toHaveLength(MAX_MERGED_EXAMPLES_PER_CODE);
@@ -83,7 +108,10 @@ describe('mergeSnapshots', () => {
   it('puts steps beyond the cap under __overflow__ of their task, and never the iterations', () => {
     const stepsOf = (from: number): Snapshot => ({
       ...EMPTY,
-      series: [seriesOf({ step: null, count: 9 }), ...range(400).map((n) => seriesOf({ step: `step${n + from}`, count: 2 }))],
+      series: [
+        seriesOf({ step: null, count: 9 }),
+        ...range(400).map((n) => seriesOf({ step: `step${n + from}`, count: 2 })),
+      ],
     });
     const { series } = mergeSnapshots(stepsOf(0), stepsOf(300));
     expect(series).toHaveLength(1 + MAX_SERIES + 1);
@@ -94,7 +122,8 @@ describe('mergeSnapshots', () => {
 
   it('keeps a code named __proto__ as what it is: a name', () => {
     const failures = JSON.parse('{"__proto__": 2}') as { [code: string]: number };
-    const merged = mergeSnapshots(withSeries({ failures }), withSeries({ failures })).series[0]?.failures ?? {};
+    const merged =
+      mergeSnapshots(withSeries({ failures }), withSeries({ failures })).series[0]?.failures ?? {};
     expect(Object.entries(merged)).toEqual([['__proto__', 4]]);
   });
 });
@@ -149,8 +178,23 @@ function withSeries(part: Partial<SeriesSnapshot>): Snapshot {
 function seriesOf(part: Partial<SeriesSnapshot>): SeriesSnapshot {
   const empty = { count: 0, sum: 0, min: 0, max: 0, indexes: [], counts: [] };
   return {
-    scenario: 's', task: 't', step: null, phase: 'sustain', count: 0, failures: {}, receivedBytes: 0, sentBytes: 0, checks: {},
-    labels: {}, counters: {}, trends: {}, examples: [], responseTimeUs: null, serviceTimeUs: empty, startLagUs: null, ...part,
+    scenario: 's',
+    task: 't',
+    step: null,
+    phase: 'sustain',
+    count: 0,
+    failures: {},
+    receivedBytes: 0,
+    sentBytes: 0,
+    checks: {},
+    labels: {},
+    counters: {},
+    trends: {},
+    examples: [],
+    responseTimeUs: null,
+    serviceTimeUs: empty,
+    startLagUs: null,
+    ...part,
   };
 }
 
@@ -159,7 +203,11 @@ function plain(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  return new Map(Object.entries(value).map(([name, one]) => [name, plain(one)] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(
+    Object.entries(value)
+      .map(([name, one]) => [name, plain(one)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 function range(count: number): number[] {

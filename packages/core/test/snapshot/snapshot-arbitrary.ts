@@ -12,7 +12,10 @@ export function histogramOf(values: readonly number[]): HistogramSnapshot {
 
 const phase = fc.constantFrom<Phase>('warmup', 'ramp', 'sustain', 'ramp-down');
 const count = fc.nat({ max: 1000 });
-const name = fc.oneof(fc.constantFrom('A', 'B', 'HTTP_500', '__proto__', '__overflow__'), fc.string({ maxLength: 4 }));
+const name = fc.oneof(
+  fc.constantFrom('A', 'B', 'HTTP_500', '__proto__', '__overflow__'),
+  fc.string({ maxLength: 4 }),
+);
 const histogram = fc.array(fc.nat({ max: 5_000_000 }), { maxLength: 8 }).map(histogramOf);
 const check = fc.record({ passed: count, failed: count });
 
@@ -38,7 +41,9 @@ const series = (step: fc.Arbitrary<string | null>): fc.Arbitrary<SeriesSnapshot>
     labels: named(named(count)),
     counters: named(count),
     trends: named(histogram, 2),
-    examples: fc.array(fc.record({ code: name, message: fc.string({ maxLength: 3 }), atMs: count }), { maxLength: 6 }),
+    examples: fc.array(fc.record({ code: name, message: fc.string({ maxLength: 3 }), atMs: count }), {
+      maxLength: 6,
+    }),
     responseTimeUs: fc.option(histogram),
     serviceTimeUs: histogram,
     startLagUs: fc.option(histogram),

@@ -4,12 +4,30 @@ import { VerdictTally } from '../../src/verdict/verdict-tally.js';
 import { type VerdictState } from '../../src/verdict/verdict.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
-const FACTS: RunFacts = { serviceP50Us: 2000, scheduled: 10_000, unaccounted: 0, imbalance: 0, lostEngines: 0, ended: true };
+const FACTS: RunFacts = {
+  serviceP50Us: 2000,
+  scheduled: 10_000,
+  unaccounted: 0,
+  imbalance: 0,
+  lostEngines: 0,
+  ended: true,
+};
 
 /** A run of so many seconds of each state, whose starts were late by `lagUs`. */
-function tallyOf(valid: number, suspect: number, invalid: number, lagUs: readonly number[] = [50]): VerdictTally {
+function tallyOf(
+  valid: number,
+  suspect: number,
+  invalid: number,
+  lagUs: readonly number[] = [50],
+): VerdictTally {
   const tally = new VerdictTally();
-  const generator = { engine: 0, wakeLagUs: histogramOf(lagUs), loopUtilizationRatio: 0, gcMs: 0, gcMaxMs: 0 };
+  const generator = {
+    engine: 0,
+    wakeLagUs: histogramOf(lagUs),
+    loopUtilizationRatio: 0,
+    gcMs: 0,
+    gcMaxMs: 0,
+  };
   const add = (state: VerdictState, count: number, findings: readonly Finding[]): void => {
     for (let second = 0; second < count; second += 1) {
       tally.add({ verdict: { state, reasons: [] }, findings }, [generator], 1000);
@@ -60,7 +78,9 @@ describe('judgeRun', () => {
   it('doubts a run that lost an engine, and rejects one that lost much', () => {
     expect(judgeRun(tallyOf(30, 0, 0), { ...FACTS, lostEngines: 1, unaccounted: 20 })).toEqual({
       state: 'SUSPECT',
-      reasons: ['1 engine was lost, and nobody knows how 20 of 10000 iterations ended: see the events for the cause'],
+      reasons: [
+        '1 engine was lost, and nobody knows how 20 of 10000 iterations ended: see the events for the cause',
+      ],
     });
     expect(judgeRun(tallyOf(30, 0, 0), { ...FACTS, lostEngines: 2, unaccounted: 101 }).state).toBe('INVALID');
   });

@@ -5,6 +5,8 @@ describe('docs/verdict.md', () => {
   it('names every limit with its value, and no other', () => {
     const text = readFileSync(new URL('../../../../docs/verdict.md', import.meta.url), 'utf8');
     const rows = [...text.matchAll(/^\|[^|]*\| `(\w+)` \| ([\d.]+) \| [^|]{5,} \|$/gm)];
-    expect(Object.fromEntries(rows.map(([, name, value]) => [name, Number(value)]))).toEqual({ ...VERDICT_LIMITS });
+    expect(Object.fromEntries(rows.map(([, name, value]) => [name, Number(value)]))).toEqual({
+      ...VERDICT_LIMITS,
+    });
   });
 });

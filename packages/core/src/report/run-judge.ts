@@ -1,0 +1,60 @@
+import { type ResolvedPlan } from '../plan/resolved-plan.js';
+import { type Snapshot } from '../snapshot/snapshot.js';
+import { judgeRun } from '../verdict/judge-run.js';
+import { judgeSecond } from '../verdict/judge-second.js';
+import { loadFacts } from '../verdict/load-facts.js';
+import { type HostSample, type Verdict } from '../verdict/verdict.js';
+import { VerdictTally } from '../verdict/verdict-tally.js';
+import { type LedgerTotals } from './ledger-totals.js';
+import { type LoadTimeline } from './load-timeline.js';
+import { type RunReport } from './run-report.js';
+import { coveredWithin, type Span } from './time-spans.js';
+
+/** Judges the generator each interval, and the run by those that are measured. */
+export class RunJudge {
+  readonly #plan: ResolvedPlan;
+  readonly #timeline: LoadTimeline;
+  readonly #tally = new VerdictTally();
+
+  constructor(plan: ResolvedPlan, timeline: LoadTimeline) {
+    this.#plan = plan;
+    this.#timeline = timeline;
+  }
+
+  /** @param serviceP50Us median service time in the interval */
+  judge(snapshot: Snapshot, host: HostSample, interval: Span, serviceP50Us: number): Verdict {
+    const durationMs = interval.toMs - interval.fromMs;
+    const load = loadFacts(this.#plan, snapshot, (scenario) => this.#timeline.askedOf(scenario, interval));
+    const judgement = judgeSecond({ snapshot, host, load, durationMs, serviceP50Us });
+    const measuredMs = coveredWithin(this.#timeline.spans('measured', null), interval);
+    // An interval that is mostly warm-up, or mostly after the load, says little about what is measured.
+    if (measuredMs * 2 >= durationMs && measuredMs > 0)
+      this.#tally.add(judgement, snapshot.generators, durationMs);
+    return judgement.verdict;
+  }
+
+  seconds(): RunReport['verdictSeconds'] {
+    return this.#tally.seconds();
+  }
+
+  /** Verdict of a run that goes on: what is open in its ledger may still come to an end. */
+  verdictSoFar(serviceP50Us: number): Verdict {
+    const facts = { serviceP50Us, scheduled: 0, unaccounted: 0, imbalance: 0, lostEngines: 0, ended: false };
+    return judgeRun(this.#tally, facts);
+  }
+
+  /** Verdict of a run that has ended. What is open in its ledger then is what lost engines took with them. */
+  finalVerdict(serviceP50Us: number, ledger: LedgerTotals, lostEngines: number): Verdict {
+    const { scheduled } = ledger.report();
+    const unaccounted = lostEngines > 0 ? Math.max(0, ledger.open) : 0;
+    const imbalance = ledger.open - unaccounted;
+    return judgeRun(this.#tally, {
+      serviceP50Us,
+      scheduled,
+      unaccounted,
+      imbalance,
+      lostEngines,
+      ended: true,
+    });
+  }
+}
