@@ -26,7 +26,9 @@ export class Responder {
   #control: RouteTable = {};
   #settings: TargetSettings = DEFAULT_SETTINGS;
   #stallsArmed = false;
-  /** Settings under which a plain request is answered at once, always with these bytes. */
+  /** What heads with a query resolved to: a client's heads are mostly the same objects. */
+  #resolved = new WeakMap<RequestHead, TargetSettings | SettingTextError>();
+  /** The answer to a plain request, where the settings let it go at once; null where they do not. */
   #plainBytes: Buffer | null = null;
   #plainBody: Buffer = Buffer.alloc(0);
 
@@ -49,6 +51,7 @@ export class Responder {
   configure(patch: SettingsPatch): void {
     const settings = Object.freeze({ ...this.#settings, ...patch });
     this.#settings = settings;
+    this.#resolved = new WeakMap();
     if (patch.stalls !== undefined) {
       this.gate.clear();
       this.#stallsArmed = settings.stalls.length > 0;
@@ -114,7 +117,12 @@ export class Responder {
   }
 
   #settingsFor(head: RequestHead): TargetSettings | SettingTextError {
-    return head.query === '' ? this.#settings : resolveRequestSettings(this.#settings, head.query);
+    if (head.query === '') return this.#settings;
+    const known = this.#resolved.get(head);
+    if (known !== undefined) return known;
+    const settings = resolveRequestSettings(this.#settings, head.query);
+    this.#resolved.set(head, settings);
+    return settings;
   }
 
   #answerTo(head: RequestHead, body: Buffer, settings: TargetSettings): Answer {
