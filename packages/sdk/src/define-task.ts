@@ -1,5 +1,6 @@
 import { type ParameterShape } from './parameters.js';
-import { type PluginDefinition } from './plugin.js';
+import { type AnyTaskDefinition, type PluginDefinition } from './plugin.js';
+import { isTaskClass, type TaskClass, taskFromClass } from './task-class.js';
 import { type TaskContext, type TaskDefinition, type TaskResult } from './task.js';
 
 /**
@@ -36,7 +37,13 @@ export function defineTask(
   );
 }
 
+/** What {@link definePlugin} takes: as a plugin, and its tasks may also be classes with `@VajraTask`. */
+export interface PluginOptions extends Omit<PluginDefinition, 'tasks'> {
+  readonly tasks: readonly (AnyTaskDefinition | TaskClass)[];
+}
+
 /** Gives a plugin definition its type; the module named by `vajraedge.plugin` exports the result as `default`. */
-export function definePlugin(plugin: PluginDefinition): PluginDefinition {
-  return Object.freeze({ ...plugin, tasks: Object.freeze([...plugin.tasks]) });
+export function definePlugin(plugin: PluginOptions): PluginDefinition {
+  const tasks = plugin.tasks.map((task) => (isTaskClass(task) ? taskFromClass(task) : task));
+  return Object.freeze({ ...plugin, tasks: Object.freeze(tasks) });
 }

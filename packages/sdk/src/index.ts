@@ -1,5 +1,12 @@
 // For task and plugin authors.
-export { defineTask, definePlugin } from './define-task.js';
+export { defineTask, definePlugin, type PluginOptions } from './define-task.js';
+export {
+  TaskParameter,
+  VajraTask,
+  type TaskClass,
+  type TaskInstance,
+  type VajraTaskOptions,
+} from './task-class.js';
 export { type AnyTaskDefinition, type PluginDefinition } from './plugin.js';
 export {
   type Closable,
@@ -38,6 +45,11 @@ export {
 export { type ProbeResult, type ProbeTimings, type Target } from './preflight.js';
 export { Secret } from './secret.js';
 export { TaskFailure, VajraError, type VajraErrorOptions } from './errors.js';
+
+// For those who load tasks: what is wrong with a value of somebody else's.
+export { isTaskDefinition, taskProblems, toTaskDefinition } from './task-problems.js';
+export { pluginProblems } from './plugin-problems.js';
+export { taskFromClass } from './task-class.js';
 
 // For those who read plans and run tasks: the values of parameters.
 export { checkParameters } from './check-parameters.js';

@@ -1,4 +1,5 @@
 import { VajraError } from './errors.js';
+import { isMap } from './plain-map.js';
 
 /** Where a value is: names and list positions, from the parameters down. */
 export type ParameterKeys = readonly (string | number)[];
@@ -46,7 +47,8 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string')
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'a map';
+  if (typeof value === 'object' && value !== null)
+    return isMap(value) ? 'a map' : 'an object that is no plain map';
   if (typeof value === 'bigint') return `${String(value).slice(0, 60)}n`;
   return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value);
 }

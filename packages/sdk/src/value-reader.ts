@@ -6,6 +6,7 @@ import {
   type ParameterDescriptor,
   type ParameterShape,
 } from './parameters.js';
+import { isMap, isReserved } from './plain-map.js';
 import { isWithin, matchesWhole, readScalar, scalarHint } from './scalar-value.js';
 import { Secret } from './secret.js';
 import { hasTemplate } from './template.js';
@@ -172,16 +173,4 @@ export class ValueReader {
 
 function ownDescriptor(shape: ParameterShape, name: string): ParameterDescriptor | undefined {
   return isReserved(name) || !Object.hasOwn(shape, name) ? undefined : shape[name];
-}
-
-/** Names that reach an object's prototype when they are written without care. */
-function isReserved(name: string): boolean {
-  return name === '__proto__' || name === 'constructor' || name === 'prototype';
-}
-
-function isMap(value: unknown): value is Values {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // By shape, not by identity: a plan may come from another realm.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
