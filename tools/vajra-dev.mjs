@@ -13,6 +13,7 @@ const USAGE = `Usage: npm run <command>     (or: node tools/vajra-dev.mjs <comma
   check    everything that a change must pass, tests apart
   bench    the measurements in docs/benchmarks.md
   build    compile all packages
+  generate write the files that are made from the code
 `;
 
 const COMMANDS = {
@@ -21,6 +22,7 @@ const COMMANDS = {
   check: async () => (await import('./dev/check-run.mjs')).checkRun,
   bench: async () => (await import('./dev/bench.mjs')).bench,
   build: async () => (await import('./dev/workspace-build.mjs')).build,
+  generate: async () => (await import('./dev/generated-files.mjs')).generate,
 };
 
 async function main(name, rest) {
@@ -34,7 +36,9 @@ async function main(name, rest) {
     return 0;
   }
   if (!Object.hasOwn(COMMANDS, name ?? '')) {
-    console.error(`${name === undefined ? 'A command is missing.' : `There is no command "${name}".`}\n\n${USAGE}`);
+    console.error(
+      `${name === undefined ? 'A command is missing.' : `There is no command "${name}".`}\n\n${USAGE}`,
+    );
     return 2;
   }
   const { ensureInstalled } = await import('./dev/installation.mjs');

@@ -29,7 +29,9 @@ function packageRules([name, { own, npm, never, ownTypesOnly }]) {
     const allowed = [...own, self].map((each) => (each === '$1' ? each : escape(each))).join('|');
     const path = `(?:^|/)packages/(?!(?:${allowed})/)|^@vajraedge/(?!(?:${allowed})(?:/|$))`;
     const source = name === 'plugin' ? { path: '^packages/(plugin-[^/]+)/src/' } : from;
-    rules.push(error(`${name}-packages`, `${name} may import ${own.join(', ') || 'no package'}`, source, { path }));
+    rules.push(
+      error(`${name}-packages`, `${name} may import ${own.join(', ') || 'no package'}`, source, { path }),
+    );
   }
   if (npm !== 'any') {
     const pathNot = npm.length === 0 ? undefined : npmModule(oneOf(npm));

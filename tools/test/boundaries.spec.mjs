@@ -38,7 +38,9 @@ describe('the import rules', () => {
 
   afterAll(() => tree?.remove());
 
-  const rulesBrokenBy = (file) => [...new Set(found.filter(({ from }) => from === file).map(({ rule }) => rule))];
+  const rulesBrokenBy = (file) => [
+    ...new Set(found.filter(({ from }) => from === file).map(({ rule }) => rule)),
+  ];
 
   it.each(VIOLATIONS)('$rule: rejects $from', ({ from, rule, also = [] }) => {
     expect(rulesBrokenBy(from).sort()).toEqual([rule, ...also].sort());
@@ -50,6 +52,10 @@ describe('the import rules', () => {
 
   it('are each broken by some file here', () => {
     const broken = new Set(VIOLATIONS.map(({ rule }) => rule));
-    expect(dependencyRules().map(({ name }) => name).filter((name) => !broken.has(name))).toEqual([]);
+    expect(
+      dependencyRules()
+        .map(({ name }) => name)
+        .filter((name) => !broken.has(name)),
+    ).toEqual([]);
   });
 });

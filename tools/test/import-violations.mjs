@@ -38,7 +38,8 @@ export const SUPPORT = {
   'packages/cli/src/cycle-b.ts': "import { type A } from './cycle-a.js';\nexport type B = A;\n",
 };
 
-const use = (...modules) => modules.map((name, index) => `import * as m${index} from '${name}';\nvoid m${index};\n`).join('');
+const use = (...modules) =>
+  modules.map((name, index) => `import * as m${index} from '${name}';\nvoid m${index};\n`).join('');
 const useType = (name) => `import { type Anything } from '${name}';\nexport type Same = Anything;\n`;
 
 /** A file that breaks a rule; `also` names further rules that the same import must break. */
@@ -90,9 +91,13 @@ const PACKAGE_VIOLATIONS = [
   violation('master-packages', 'packages/master/src/bad-dashboard.ts', use('@vajraedge/dashboard')),
   violation('master-npm', 'packages/master/src/bad-undici.ts', use('undici')),
   violation('master-heart-first', 'packages/master/src/run/bad-adapter.ts', use('../http/server.js')),
-  violation('dashboard-packages', 'packages/dashboard/src/bad-sdk.ts', use('@vajraedge/sdk'), ['dashboard-types-only']),
+  violation('dashboard-packages', 'packages/dashboard/src/bad-sdk.ts', use('@vajraedge/sdk'), [
+    'dashboard-types-only',
+  ]),
   violation('dashboard-types-only', 'packages/dashboard/src/bad-core.ts', use('@vajraedge/core')),
-  violation('nobody-imports-cli', 'packages/master/src/bad-cli.ts', use('@vajraedge/cli'), ['master-packages']),
+  violation('nobody-imports-cli', 'packages/master/src/bad-cli.ts', use('@vajraedge/cli'), [
+    'master-packages',
+  ]),
   violation('front-door-only', 'packages/cli/src/bad-path.ts', use('../../sdk/src/index.js')),
 ];
 
@@ -101,7 +106,11 @@ const OTHER_VIOLATIONS = [
   violation('sole-importer-grpc-grpc-js', 'packages/master/src/http/bad-grpc.ts', use('@grpc/grpc-js')),
   violation('sole-importer-express', 'packages/master/src/stream/bad-express.ts', use('express')),
   violation('sole-importer-socket-io', 'packages/master/src/grpc/bad-socket-io.ts', use('socket.io')),
-  violation('generated-code-behind-codecs', 'packages/worker/src/bad-gen.ts', use('@vajraedge/protocol/gen/wire')),
+  violation(
+    'generated-code-behind-codecs',
+    'packages/worker/src/bad-gen.ts',
+    use('@vajraedge/protocol/gen/wire'),
+  ),
   violation('nothing-missing', core('engine/bad-path'), use('./not-there.js')),
   violation('no-cycles', 'packages/cli/src/cycle-a.ts', useType('./cycle-b.js')),
 ];
@@ -111,7 +120,10 @@ export const VIOLATIONS = [...PACKAGE_VIOLATIONS, ...STAGE_VIOLATIONS, ...OTHER_
 /** Files that look like the ones above and are right: `[path, text]`. */
 export const ALLOWED = [
   [core('record/latency-histogram'), use('hdr-histogram-js')],
-  [core('execute/good'), use('../pace/pacer.js', '../record/recorder.js', 'node:perf_hooks', '@vajraedge/sdk')],
+  [
+    core('execute/good'),
+    use('../pace/pacer.js', '../record/recorder.js', 'node:perf_hooks', '@vajraedge/sdk'),
+  ],
   [core('plan/good'), use('ajv', 'yaml', '@vajraedge/sdk', './resolved-plan.js')],
   [core('pace/good'), useType('../plan/resolved-plan.js')],
   [core('record/good'), useType('../plan/resolved-plan.js')],

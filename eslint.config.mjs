@@ -1,0 +1,3 @@
+import { lintConfig } from './tools/lint/lint-config.mjs';
+
+export default lintConfig(import.meta.dirname);

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { runVisible } from './child.mjs';
+import { inRoot } from './repository.mjs';
+import { build } from './workspace-build.mjs';
+
+/** Files that are written from the code, for those who do not run it: editors, other languages. */
+const GENERATED = [
+  {
+    file: 'packages/core/schema/plan.schema.json',
+    module: 'packages/core/dist/plan/run-plan-schema.js',
+    symbol: 'RUN_PLAN_SCHEMA',
+  },
+];
+
+async function valueOf({ module, symbol }) {
+  const loaded = await import(pathToFileURL(inRoot(module)).href);
+  if (loaded[symbol] === undefined) throw new Error(`${module} exports no ${symbol}`);
+  return loaded[symbol];
+}
+
+/** Generated files that are missing or behind the code (which must be built). @returns one line a problem */
+export async function generatedProblems() {
+  const found = [];
+  for (const entry of GENERATED) {
+    const path = inRoot(entry.file);
+    const written = existsSync(path) ? JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))) : null;
+    if (written !== JSON.stringify(await valueOf(entry)))
+      found.push(`${entry.file} is not what ${entry.symbol} says: run \`npm run generate\``);
+  }
+  return found;
+}
+
+/** Builds, then writes all generated files anew. @returns exit code */
+export async function generate() {
+  const built = await build();
+  if (built !== 0) return built;
+  for (const entry of GENERATED)
+    await writeFile(inRoot(entry.file), `${JSON.stringify(await valueOf(entry), null, 2)}\n`);
+  const files = GENERATED.map(({ file }) => file);
+  return await runVisible(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', ...files]);
+}
