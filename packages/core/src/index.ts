@@ -22,3 +22,27 @@ export {
   type TimeSummary,
 } from './report/run-report.js';
 export { type HostSample, type Verdict, type VerdictState } from './verdict/verdict.js';
+
+// Running a plan in this process.
+export { createRun, type Run, type RunOptions } from './engine/run.js';
+
+// Pre-flight: from a plan to a report.
+export { runPreflight, type PreflightOptions } from './engine/run-preflight.js';
+export { summarizePreflight, type PreflightReport } from './preflight/preflight-report.js';
+export {
+  type Calibration,
+  type CheckContext,
+  type CheckFinding,
+  type CheckState,
+  type PreflightCheck,
+  type ProbedEntry,
+} from './preflight/preflight-check.js';
+
+// Pieces of the engine, for whoever builds another around them.
+export { LatencyHistogram } from './record/latency-histogram.js';
+export { createStagedPacer } from './pace/staged-pacer.js';
+export { type Pacer } from './pace/pacer.js';
+export { SLOT_COUNT, SlotSet } from './pace/slot-set.js';
+export { type Clock, createSystemClock, type Timer } from './execute/clock.js';
+export { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from './snapshot/snapshot.js';
+export { type ResolvedPlan, type ResolvedScenario } from './plan/resolved-plan.js';

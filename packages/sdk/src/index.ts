@@ -14,6 +14,7 @@ export {
   type Outcome,
   type ProbeContext,
   type RunContext,
+  type StandIn,
   type TaskContext,
   type TaskDefinition,
   type TaskMetrics,

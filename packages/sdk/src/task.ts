@@ -94,6 +94,13 @@ export interface ProbeContext<Values> {
   readonly signal: AbortSignal;
 }
 
+/** Something on loopback that answers at once in the target's place. */
+export interface StandIn<Values = { readonly [name: string]: unknown }> {
+  /** Parameters that lead an iteration to it; they replace those of the plan. */
+  readonly parameters: Partial<Values>;
+  close(): void | Promise<void>;
+}
+
 /** What `execute` may give back. */
 export type TaskResult = Outcome | void | Promise<Outcome | void>;
 
@@ -143,6 +150,12 @@ export interface TaskDefinition<S extends ParameterShape = ParameterShape, Share
   targets?(parameters: ParameterValues<S>): readonly Target[];
   /** Does one real request, as an iteration would, and says what it saw. */
   probe?(context: ProbeContext<ParameterValues<S>>): ProbeResult | Promise<ProbeResult>;
+  /**
+   * Starts a stand-in for the target, best in a thread of its own so that its cost is not taken for the task's. The
+   * engine runs the task against it before run time 0, so that its code is compiled, and pre-flight measures there what
+   * an iteration costs this machine.
+   */
+  standIn?(context: { readonly parameters: ParameterValues<S> }): Promise<StandIn<ParameterValues<S>>>;
   /**
    * Runs the task's code before the first second counts, without touching the target: code that has not run yet is
    * slow. Called once in each engine thread, for at most 2 s.

@@ -6,8 +6,9 @@ import { createSystemClock } from '../execute/clock.js';
 import { createThreadWaker, createTimerWaker, type Waker } from '../execute/waker.js';
 import { failureOf } from '../execute/failure-code.js';
 import { Engine } from './engine.js';
-import { type EngineCommand, type EngineProblem, type EngineReport, type EngineSetup } from './engine-messages.js';
+import { type EngineCommand, type EngineReport, type EngineSetup } from './engine-messages.js';
 import { loadScenarios, type LoadedScenarios } from './load-scenarios.js';
+import { problemOf } from './problem-of.js';
 import { warmCode } from './warm-code.js';
 
 const setup = workerData as EngineSetup;
@@ -27,7 +28,7 @@ let loaded: LoadedScenarios | null = null;
 let engine: Engine | null = null;
 
 async function load(): Promise<LoadedScenarios> {
-  loaded ??= await loadScenarios(setup);
+  loaded ??= await loadScenarios(setup, clock);
   return loaded;
 }
 
@@ -73,13 +74,6 @@ async function obey(command: EngineCommand): Promise<void> {
       // The thread holds nothing that anybody needs any more; a handle that a task left open must not keep it.
       return process.exit(0);
   }
-}
-
-function problemOf(error: unknown): EngineProblem {
-  const { code, message } = failureOf(error);
-  const hint = (error as { hint?: unknown } | null)?.hint;
-  if (code.startsWith('VE_')) return { code, message: message.replace(/^VajraError: /, ''), hint: typeof hint === 'string' ? hint : '' };
-  return { code: 'VE_ENGINE_FAILED', message, hint: 'The set-up of a task or hook failed; nothing was sent.' };
 }
 
 port.on('message', (command: EngineCommand) => {

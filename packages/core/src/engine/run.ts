@@ -5,6 +5,7 @@ import { type Json, VajraError } from '@vajraedge/sdk';
 import { type Clock, createSystemClock } from '../execute/clock.js';
 import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
+import { type LoggedInterval } from '../report/interval-log.js';
 import { createRunAggregate, type RunAggregate, type RunProgress } from '../report/run-aggregate.js';
 import { type PreflightSummary, type RunEvent, type RunOutcome, type RunReport } from '../report/run-report.js';
 import { EngineHandle } from './engine-handle.js';
@@ -25,6 +26,8 @@ export interface RunOptions {
   /** Modules that every engine thread imports first, for example a TypeScript loader. */
   readonly preload?: readonly string[];
   readonly preflight?: PreflightSummary | null;
+  /** Keeps the histograms of each second for {@link Run.intervals}. */
+  readonly keepIntervals?: boolean;
   /** Once a second of run time. */
   onProgress?(progress: RunProgress): void;
   onEvent?(event: RunEvent): void;
@@ -39,6 +42,8 @@ export interface Run {
    * VE_RUN_INTERRUPTED when {@link Run.destroy} was called before the start
    */
   run(): Promise<RunReport>;
+  /** The histograms of each second so far, for the HdrHistogram log; empty unless asked for. */
+  intervals(): readonly LoggedInterval[];
   /** Starts nothing more, waits for what runs, and lets `run` resolve with the outcome `interrupted`. */
   close(): void;
   /** The same, giving up what runs. */
@@ -82,7 +87,7 @@ class LocalRun implements Run {
     this.id = options.runId ?? newRunId(clock);
     this.#options = options;
     this.#clock = clock;
-    this.#aggregate = createRunAggregate(options.plan);
+    this.#aggregate = createRunAggregate(options.plan, { keepIntervals: options.keepIntervals ?? false });
     this.#threads = Math.max(1, Math.min(options.threads ?? 1, ...options.plan.scenarios.map(({ load }) => load.maxConcurrency)));
     this.#end = new Promise((resolve) => {
       this.#resolveEnd = resolve;
@@ -102,6 +107,10 @@ class LocalRun implements Run {
       const limit = new Promise<void>((resolve) => this.#clock.after(CLOSE_LIMIT_MS, resolve, { keepsAlive: false }));
       await Promise.all([...this.#engines.values()].map((engine) => engine.close(limit)));
     }
+  }
+
+  intervals(): readonly LoggedInterval[] {
+    return this.#aggregate.intervals();
   }
 
   close(): void {
@@ -154,6 +163,7 @@ class LocalRun implements Run {
     if (this.#outcome !== 'finished') return;
     this.#outcome = outcome;
     this.#event(kind, message);
+    if (this.#startMs !== 0) this.#aggregate.stop(this.#clock.nowMs() - this.#startMs);
     this.#post('stop');
   }
 
@@ -183,7 +193,9 @@ class LocalRun implements Run {
   #onScenarioEnd(engine: number, name: string): void {
     const engines = this.#endedScenarios.get(name) ?? new Set<number>();
     this.#endedScenarios.set(name, engines.add(engine));
-    if (engines.size + this.#lost < this.#threads || this.#outcome !== 'finished') return;
+    if (engines.size + this.#lost < this.#threads) return;
+    this.#aggregate.endScenario(name, this.#clock.nowMs() - this.#startMs);
+    if (this.#outcome !== 'finished') return;
     const atMs = this.#clock.nowMs() + START_AHEAD_MS;
     for (const { name: scenario, after } of this.#options.plan.scenarios) {
       if (after !== name) continue;

@@ -36,8 +36,6 @@ export interface ProbedEntry {
 export interface Calibration {
   /** Processor time of one engine thread for one iteration, microseconds. */
   readonly iterationCostUs: number;
-  /** Memory that one more user takes, bytes. */
-  readonly userBytes: number;
   /** Labels of tasks that could not be calibrated, since they bring no stand-in. */
   readonly uncalibrated: readonly string[];
 }

@@ -9,8 +9,8 @@ const NAME = 'resources';
 const MIB = 1024 * 1024;
 /** An engine thread and its helper without any user, bytes: seen 45 to 60 MiB. */
 const ENGINE_BYTES = 64 * MIB;
-/** A user without a calibration, bytes. */
-const DEFAULT_USER_BYTES = 32 * 1024;
+/** A user with a connection of its own: seen 20 to 35 KiB with plugin-http, bytes. */
+const USER_BYTES = 32 * 1024;
 /** Descriptors of the process beside its connections. */
 const OTHER_DESCRIPTORS = 64;
 /** Results of a long run with many series, bytes. */
@@ -26,7 +26,7 @@ export const resourceCheck: PreflightCheck = {
     const calibration = await context.prober.calibration.catch(() => null);
     return [
       checkNode(),
-      checkMemory(context, calibration),
+      checkMemory(context),
       checkDescriptors(context),
       ...checkPorts(context),
       await checkDisk(context),
@@ -42,9 +42,9 @@ function checkNode(): CheckFinding {
   return pass(`${NAME} node`, `Node.js ${process.versions.node}.`);
 }
 
-function checkMemory({ plan, threads }: CheckContext, calibration: Calibration | null): CheckFinding {
+function checkMemory({ plan, threads }: CheckContext): CheckFinding {
   const users = plan.scenarios.reduce((sum, { load }) => sum + load.maxConcurrency, 0);
-  const needed = threads * ENGINE_BYTES + users * (calibration?.userBytes ?? DEFAULT_USER_BYTES);
+  const needed = threads * ENGINE_BYTES + users * USER_BYTES;
   const free = freeMemoryBytes();
   const details = { neededBytes: needed, freeBytes: free, users };
   const message = `About ${mebibytes(needed)} needed, ${mebibytes(free)} free.`;
