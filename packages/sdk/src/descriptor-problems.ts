@@ -116,7 +116,8 @@ function valueProblems(descriptor: ParameterDescriptor, path: string): string[] 
 function isPattern(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   try {
-    return new RegExp(`^(?:${value})$`, 'u') instanceof RegExp;
+    // As it stands, not within the group of matchesWhole: "a)(b" would close that one.
+    return new RegExp(value, 'u') instanceof RegExp;
   } catch {
     return false;
   }

@@ -92,7 +92,13 @@ const PROBLEMS: readonly (readonly [string, ParameterDescriptor, unknown, string
     'wanted one of "ALPHA", "BETA", got "alpha"; did you mean "ALPHA"?',
   ],
   ['a list for a map', { type: 'map' }, [], 'it', 'wanted a map of names and values, got a list of 0'],
-  ['a date for a map', { type: 'map' }, new Date(0), 'it', 'wanted a map of names and values, got an object that is no plain map'],
+  [
+    'a date for a map',
+    { type: 'map' },
+    new Date(0),
+    'it',
+    'wanted a map of names and values, got an object that is no plain map',
+  ],
   [
     'a number in a map of texts',
     { type: 'map' },
