@@ -46,3 +46,12 @@ export { SLOT_COUNT, SlotSet } from './pace/slot-set.js';
 export { type Clock, createSystemClock, type Timer } from './execute/clock.js';
 export { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from './snapshot/snapshot.js';
 export { type ResolvedPlan, type ResolvedScenario } from './plan/resolved-plan.js';
+
+// What tasks there are.
+export { discoverPlugins, type DiscoverOptions } from './plugin/discover-plugins.js';
+export {
+  type PluginCatalog,
+  type RefusedPlugin,
+  type TaskManifest,
+  type TaskOrigin,
+} from './plugin/task-manifest.js';

@@ -15,7 +15,12 @@ export interface TaskManifest {
 
 /** Where a task's code is. */
 export type TaskOrigin =
-  | { readonly kind: 'plugin'; readonly package: string; readonly version: string; readonly moduleUrl: string }
+  | {
+      readonly kind: 'plugin';
+      readonly package: string;
+      readonly version: string;
+      readonly moduleUrl: string;
+    }
   | { readonly kind: 'file'; readonly moduleUrl: string };
 
 /** A plugin that was found but not taken, and why. */

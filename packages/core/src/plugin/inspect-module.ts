@@ -1,0 +1,154 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { VajraError, formatDuration } from '@vajraedge/sdk';
+import { type Clock } from '../execute/clock.js';
+import { failureOf } from '../execute/failure-code.js';
+import { type InspectionAnswer, type InspectionRequest, type TaskFacts } from './inspection-messages.js';
+import { systemErrorCode } from './system-error-code.js';
+
+/** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
+const here = import.meta.url;
+const entry = new URL(
+  here.endsWith('.ts') ? '../../dist/plugin/inspection-thread.js' : './inspection-thread.js',
+  here,
+);
+
+/** How long a thread that is told to end may take; one that sits in native code cannot be ended. */
+const END_LIMIT_MS = 1000;
+/** Most characters kept of what a module writes to its standard error while it is imported. */
+const MOST_CHARACTERS = 500;
+/** The exit code of Node.js for a module that awaits what never comes. */
+const UNSETTLED_AWAIT = 13;
+
+/** What one inspection may use. */
+export interface InspectionLimits {
+  readonly clock: Clock;
+  /** Longest time for the import, the start of the thread included. */
+  readonly importLimitMs: number;
+  /** Most memory for its objects, MiB. Buffers lie outside of it. */
+  readonly maxHeapMiB: number;
+}
+
+/**
+ * Imports a module in a thread of its own and says what tasks it offers. Whatever the module does, this process goes
+ * on: the thread ends before this settles. (A module that calls into native code and stays there keeps its thread.)
+ *
+ * @throws VE_PLUGIN_IMPORT_FAILED, VE_PLUGIN_IMPORT_TIMEOUT, VE_PLUGIN_IMPORT_EXIT, VE_PLUGIN_IMPORT_MEMORY,
+ * VE_PLUGIN_INVALID, VE_PLUGIN_PRELOAD_FAILED
+ */
+export async function inspectModule(
+  request: InspectionRequest,
+  limits: InspectionLimits,
+): Promise<readonly TaskFacts[]> {
+  const worker = startThread(request, limits.maxHeapMiB);
+  const written = collectErrorOutput(worker);
+  const outcome = await firstOutcome(worker, limits);
+  await end(worker, limits.clock);
+  if (outcome.type === 'tasks') return JSON.parse(outcome.json) as readonly TaskFacts[];
+  const output = outcome.code === 'VE_PLUGIN_IMPORT_EXIT' ? written() : '';
+  const reason = output === '' ? outcome.reason : `${outcome.reason} It wrote: ${output}`;
+  throw new VajraError(outcome.code, reason, { hint: outcome.hint });
+}
+
+function startThread(request: InspectionRequest, maxHeapMiB: number): Worker {
+  return new Worker(fileURLToPath(entry), {
+    name: 'vajra-inspection',
+    workerData: request,
+    execArgv: [],
+    stdin: false,
+    // What a module prints is not a result of ours: it must not reach our own output.
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },
+  });
+}
+
+function collectErrorOutput(worker: Worker): () => string {
+  let written = '';
+  worker.stdout.resume();
+  worker.stderr.setEncoding('utf8');
+  worker.stderr.on('data', (text: string) => {
+    if (written.length < MOST_CHARACTERS) written += text;
+  });
+  return () => written.slice(0, MOST_CHARACTERS).trim();
+}
+
+async function firstOutcome(
+  worker: Worker,
+  { clock, importLimitMs }: InspectionLimits,
+): Promise<InspectionAnswer> {
+  const limit = new AbortController();
+  const timer = clock.after(importLimitMs, () => limit.abort());
+  const outcome = await new Promise<InspectionAnswer>((resolve) => {
+    limit.signal.addEventListener('abort', () => resolve(timeOut(importLimitMs)));
+    worker.on('message', (message: unknown) => {
+      if (isAnswer(message)) resolve(message);
+    });
+    worker.on('error', (error) => resolve(lossOf(error)));
+    worker.on('exit', (code) => resolve(exitOf(code)));
+  });
+  timer.cancel();
+  return outcome;
+}
+
+/** Ends a thread and waits for its end, but not for ever: one that sits in native code cannot be ended. */
+async function end(worker: Worker, clock: Clock): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = clock.after(END_LIMIT_MS, () => {
+      worker.unref();
+      resolve();
+    });
+    void worker.terminate().then(() => {
+      timer.cancel();
+      resolve();
+    });
+  });
+}
+
+/** A module may post what it likes on the thread's port. */
+function isAnswer(message: unknown): message is InspectionAnswer {
+  const type = (message as { readonly type?: unknown } | null | undefined)?.type;
+  return type === 'tasks' || type === 'refused';
+}
+
+function timeOut(importLimitMs: number): InspectionAnswer {
+  return refusal(
+    'VE_PLUGIN_IMPORT_TIMEOUT',
+    `Its import did not end within ${formatDuration(importLimitMs)}.`,
+    'Look for an endless loop, or an await at the top of the module; make connections in createShared or createUser.',
+  );
+}
+
+function lossOf(error: unknown): InspectionAnswer {
+  if (systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return refusal(
+      'VE_PLUGIN_IMPORT_MEMORY',
+      'It needs more memory on import than a plugin may have.',
+      'Load data in setUp or createShared, not on import.',
+    );
+  }
+  return refusal(
+    'VE_PLUGIN_IMPORT_FAILED',
+    `Its thread broke off: ${failureOf(error).message}`,
+    'Correct the module.',
+  );
+}
+
+function exitOf(code: number): InspectionAnswer {
+  if (code === UNSETTLED_AWAIT) {
+    return refusal(
+      'VE_PLUGIN_IMPORT_FAILED',
+      'It awaits something on import that never comes.',
+      'Remove the await from the top of the module.',
+    );
+  }
+  return refusal(
+    'VE_PLUGIN_IMPORT_EXIT',
+    `It ended its process on import, with code ${code}.`,
+    'A plugin must not call process.exit.',
+  );
+}
+
+function refusal(code: string, reason: string, hint: string): InspectionAnswer {
+  return { type: 'refused', code, reason, hint };
+}

@@ -1,0 +1,51 @@
+/** Entry of an inspection thread: imports one module, says what tasks it offers. Importing it elsewhere fails. */
+import process from 'node:process';
+import { parentPort, workerData } from 'node:worker_threads';
+import { VajraError } from '@vajraedge/sdk';
+import { failureOf } from '../execute/failure-code.js';
+import { importPreload } from './import-module.js';
+import { type InspectionAnswer, type InspectionRequest } from './inspection-messages.js';
+import { readTasks } from './read-tasks.js';
+import { taskFacts } from './task-facts.js';
+
+/** Most characters of JSON that the tasks of one module may take. */
+const MOST_JSON_CHARACTERS = 1_000_000;
+
+const port = parentPort;
+if (port === null)
+  throw new VajraError('VE_INTERNAL', 'inspection-thread.js is the entry of a worker thread');
+const request = workerData as InspectionRequest;
+
+// What the module does beside its import (a promise nobody waits for) is no reason to refuse it: it is seen, and
+// reported, where its tasks run.
+process.on('unhandledRejection', () => undefined);
+process.on('uncaughtException', () => undefined);
+
+async function answer(): Promise<InspectionAnswer> {
+  try {
+    await importPreload(request.preload);
+    const tasks = await readTasks(request.kind, request.moduleUrl);
+    const json = JSON.stringify(tasks.map(taskFacts));
+    if (json.length > MOST_JSON_CHARACTERS) throw tooLong(json.length);
+    return { type: 'tasks', json };
+  } catch (error) {
+    if (error instanceof VajraError) {
+      return { type: 'refused', code: error.code, reason: error.message, hint: error.hint };
+    }
+    const reason = `Its tasks cannot be read: ${failureOf(error).message}`;
+    return {
+      type: 'refused',
+      code: 'VE_PLUGIN_INVALID',
+      reason,
+      hint: 'Describe tasks with plain values only.',
+    };
+  }
+}
+
+function tooLong(characters: number): VajraError {
+  return new VajraError('VE_PLUGIN_INVALID', `Its tasks are described in ${characters} characters.`, {
+    hint: `At most ${MOST_JSON_CHARACTERS} are allowed: shorten descriptions, defaults and examples.`,
+  });
+}
+
+port.postMessage(await answer());
