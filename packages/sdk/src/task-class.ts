@@ -1,7 +1,6 @@
 import { formatDuration } from './duration.js';
 import { VajraError } from './errors.js';
 import {
-  type Json,
   type ParameterDescriptor,
   type ParameterShape,
   type ParameterValue,
@@ -176,7 +175,7 @@ function inPlanNotation(descriptor: ParameterDescriptor | undefined, value: unkn
       Object.entries(value).map(([key, item]) => [key, inPlanNotation(descriptor.values, item)]),
     );
   }
-  return value as Json;
+  return value;
 }
 
 function assign(

@@ -121,7 +121,7 @@ const PROBLEMS: readonly (readonly [string, ParameterDescriptor, unknown, string
     'it',
     'wanted a list of at most 1 entries, got a list of 2',
   ],
-  ['a hole in a list', { type: 'list' }, [, 'a'], 'it[0]', 'wanted text, got undefined'], // eslint-disable-line no-sparse-arrays
+  ['a hole in a list', { type: 'list' }, [, 'a'], 'it[0]', 'wanted text, got undefined'],
   ['a function as JSON', { type: 'json' }, { a: () => 1 }, 'it.a', 'wanted a JSON value, got a function'],
   ['NaN deep in JSON', { type: 'json' }, { a: [Number.NaN] }, 'it.a[0]', 'wanted a JSON value, got NaN'],
   [
@@ -181,15 +181,15 @@ test('every problem of every parameter is listed at once, each with its path, wh
     ['scenarios[0].parameters.zzzzzzzz', ['zzzzzzzz'], '"zzzzzzzz"'],
     ['scenarios[0].parameters.url', ['url'], 'nothing'],
   ]);
-  const byName = Object.fromEntries(problems.map((problem) => [problem.keys[0], problem]));
-  expect(byName['methd']).toMatchObject({
+  const byName = new Map(problems.map((problem) => [problem.keys[0], problem]));
+  expect(byName.get('methd')).toMatchObject({
     wanted: 'method',
     message: 'unknown parameter "methd"; did you mean "method"?',
   });
-  expect(byName['zzzzzzzz']?.message).toBe(
+  expect(byName.get('zzzzzzzz')?.message).toBe(
     'unknown parameter "zzzzzzzz"; known are: url, method, headers, ids, timeout',
   );
-  expect(byName['url']?.message).toBe('is required: an absolute URL');
+  expect(byName.get('url')?.message).toBe('is required: an absolute URL');
 });
 
 test.each(['__proto__', 'constructor', 'prototype'])(

@@ -34,7 +34,7 @@ test.each<[string, unknown, string[]]>([
       'tasks[1]: wanted a task with a name and execute, got undefined',
       'tasks[2] (GREET): name: GREET is there twice',
     ],
-  ], // eslint-disable-line no-sparse-arrays
+  ],
   ['a task without a name', { tasks: [defineTask(execute)] }, ['tasks[0]: name: is required in a plugin']],
   [
     'tasks that throw',

@@ -5,6 +5,7 @@ import * as sdk from '../src/index.js';
 import * as compiledBySwc from './fixtures/visitor.js';
 
 type Fixture = typeof compiledBySwc;
+type Evaluate = (require: () => typeof sdk, module: object, exports: object) => void;
 
 const source = readFileSync(new URL('./fixtures/visitor.ts', import.meta.url), 'utf8');
 
@@ -12,7 +13,7 @@ const source = readFileSync(new URL('./fixtures/visitor.ts', import.meta.url), '
 function evaluate(code: string): Fixture {
   const module = { exports: {} as Fixture };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- code that the compilers under test have just made
-  new Function('require', 'module', 'exports', code)(() => sdk, module, module.exports);
+  (new Function('require', 'module', 'exports', code) as Evaluate)(() => sdk, module, module.exports);
   return module.exports;
 }
 
@@ -69,9 +70,9 @@ describe.each<[string, () => Fixture]>([
       { baseUrl: 'http://a.example' },
       () => '',
     );
-    const users = await Promise.all(
-      [0, 1].map((user) => task.createUser?.({ ...RUN, parameters, user, variables: VARIABLES })),
-    );
+    const create = async (user: number) =>
+      task.createUser?.({ ...RUN, parameters, user, variables: VARIABLES });
+    const users = [await create(0), await create(1)];
     const run = (user: number, iteration: number, values: object) =>
       users[user]?.execute({ parameters: values, iteration } as never) as sdk.Outcome;
     run(0, 7, parameters);
@@ -114,7 +115,7 @@ test('a class decorated by another copy of the package is a task for this one', 
   }).code;
   const module = { exports: {} as typeof sdk };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a second copy, which an import would not give
-  new Function('require', 'module', 'exports', other)(() => sdk, module, module.exports);
+  (new Function('require', 'module', 'exports', other) as Evaluate)(() => sdk, module, module.exports);
   expect(module.exports.VajraTask).not.toBe(sdk.VajraTask);
   @module.exports.VajraTask({ name: 'OTHER' })
   class Other {
@@ -165,7 +166,7 @@ test('a field that cannot hold its parameter does not compile', () => {
 
     // @ts-expect-error -- an enum is narrower than this field, so 'b' may arrive where only 'a' is expected
     @TaskParameterOfSdk({ type: 'enum', values: ['a', 'b'] })
-    word: 'a' = 'a';
+    word = 'a' as const;
 
     @TaskParameterOfSdk({ type: 'enum', values: ['a', 'b'] })
     wide: string = 'a';
