@@ -31,7 +31,11 @@ export interface Framing {
 }
 
 /** A JSON answer. */
-export function jsonAnswer(status: number, value: unknown, rest: Omit<Answer, 'status' | 'body'> = {}): Answer {
+export function jsonAnswer(
+  status: number,
+  value: unknown,
+  rest: Omit<Answer, 'status' | 'body'> = {},
+): Answer {
   const headers: Header[] = [['content-type', 'application/json'], ...(rest.headers ?? [])];
   return { ...rest, status, headers, body: JSON.stringify(value) };
 }

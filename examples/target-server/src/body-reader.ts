@@ -71,7 +71,8 @@ export class BodyReader {
   #endLine(): void {
     const line = this.#line;
     this.#line = '';
-    if (line.charCodeAt(line.length - 2) !== CR) throw new RequestError(400, 'a line of a chunked body must end in CRLF');
+    if (line.charCodeAt(line.length - 2) !== CR)
+      throw new RequestError(400, 'a line of a chunked body must end in CRLF');
     const text = line.slice(0, -2);
     if (this.#state === 'size') this.#beginChunk(text);
     else if (this.#state === 'data-end') this.#endChunk(text);
@@ -93,6 +94,7 @@ export class BodyReader {
   }
 
   #checkSize(sizeBytes: number): void {
-    if (sizeBytes > MAX_BODY_BYTES) throw new RequestError(413, `a body of at most ${MAX_BODY_BYTES} bytes is taken`);
+    if (sizeBytes > MAX_BODY_BYTES)
+      throw new RequestError(413, `a body of at most ${MAX_BODY_BYTES} bytes is taken`);
   }
 }

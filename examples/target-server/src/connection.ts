@@ -84,7 +84,12 @@ export class Connection {
       return;
     }
     this.#pending.splice(this.#pending.indexOf(pending) + 1);
-    const sent = { close: NOTHING, truncate: bytes.subarray(0, bytes.length - 512), garbage: GARBAGE, hang: NOTHING };
+    const sent = {
+      close: NOTHING,
+      truncate: bytes.subarray(0, bytes.length - 512),
+      garbage: GARBAGE,
+      hang: NOTHING,
+    };
     this.complete(pending, sent[fault], 0);
   }
 

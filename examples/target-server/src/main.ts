@@ -61,12 +61,21 @@ function stopOnSignal(target: Target): void {
 
 /** Options of the command line; null when help is wanted. @throws Error in words */
 function readOptions(argv: readonly string[]): TargetOptions | null {
-  const flags = SETTING_NAMES.filter((name) => name !== 'json').map((name) => [name, { type: 'string' }] as const);
+  const flags = SETTING_NAMES.filter((name) => name !== 'json').map(
+    (name) => [name, { type: 'string' }] as const,
+  );
   const values: { readonly [name: string]: string | boolean | undefined } = parseArgs({
-    args: argv.flatMap((arg, at) => (arg === '--stamp' && !/^\d/.test(argv[at + 1] ?? '') ? [`--stamp=${DEFAULT_STAMP_CAPACITY}`] : [arg])),
+    args: argv.flatMap((arg, at) =>
+      arg === '--stamp' && !/^\d/.test(argv[at + 1] ?? '') ? [`--stamp=${DEFAULT_STAMP_CAPACITY}`] : [arg],
+    ),
     options: {
       ...(Object.fromEntries(flags) as { [name: string]: { type: 'string' } }),
-      ...{ port: { type: 'string' }, host: { type: 'string' }, stamp: { type: 'string' }, seed: { type: 'string' } },
+      ...{
+        port: { type: 'string' },
+        host: { type: 'string' },
+        stamp: { type: 'string' },
+        seed: { type: 'string' },
+      },
       ...{ json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     },
   }).values;
@@ -74,7 +83,8 @@ function readOptions(argv: readonly string[]): TargetOptions | null {
   let settings: SettingsPatch = {};
   for (const name of SETTING_NAMES) {
     const value = values[name];
-    if (value !== undefined) settings = { ...settings, ...readSetting(name, value === true ? '' : String(value)) };
+    if (value !== undefined)
+      settings = { ...settings, ...readSetting(name, value === true ? '' : String(value)) };
   }
   return {
     host: String(values['host'] ?? '127.0.0.1'),

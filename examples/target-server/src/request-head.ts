@@ -64,7 +64,9 @@ export function parseRequestHead(text: string): RequestHead {
     path,
     query,
     headers,
-    keepAlive: isVersion10 ? /\bkeep-alive\b/i.test(framing.connection) : !/\bclose\b/i.test(framing.connection),
+    keepAlive: isVersion10
+      ? /\bkeep-alive\b/i.test(framing.connection)
+      : !/\bclose\b/i.test(framing.connection),
     chunked: framing.transferEncoding !== null,
     contentLengthBytes: Number(framing.contentLength ?? 0),
     expectsContinue: framing.expectation.toLowerCase() === '100-continue' && !isVersion10,
@@ -79,7 +81,13 @@ function parseHeader(line: string): Header {
 }
 
 function readFraming(headers: readonly Header[]): Framing {
-  const framing: Framing = { hosts: 0, contentLength: null, transferEncoding: null, connection: '', expectation: '' };
+  const framing: Framing = {
+    hosts: 0,
+    contentLength: null,
+    transferEncoding: null,
+    connection: '',
+    expectation: '',
+  };
   for (const [name, value] of headers) {
     if (name === 'host') framing.hosts += 1;
     else if (name === 'connection') framing.connection += `,${value}`;
@@ -97,17 +105,21 @@ function joined(before: string | null, value: string): string {
 /** Two lengths, or a length and a coding, are how requests get smuggled: neither is guessed at. */
 function checkFraming(framing: Framing, isVersion10: boolean): void {
   const { contentLength, transferEncoding } = framing;
-  if (framing.hosts > 1 || (framing.hosts === 0 && !isVersion10)) throw new RequestError(400, 'exactly one Host is needed');
-  if (contentLength !== null && !/^[0-9]{1,15}$/.test(contentLength)) throw new RequestError(400, 'malformed Content-Length');
+  if (framing.hosts > 1 || (framing.hosts === 0 && !isVersion10))
+    throw new RequestError(400, 'exactly one Host is needed');
+  if (contentLength !== null && !/^[0-9]{1,15}$/.test(contentLength))
+    throw new RequestError(400, 'malformed Content-Length');
   if (transferEncoding === null) return;
   if (contentLength !== null) throw new RequestError(400, 'Content-Length beside Transfer-Encoding');
   if (isVersion10) throw new RequestError(400, 'Transfer-Encoding in HTTP/1.0');
-  if (transferEncoding.toLowerCase() !== 'chunked') throw new RequestError(501, 'only the chunked transfer coding is known');
+  if (transferEncoding.toLowerCase() !== 'chunked')
+    throw new RequestError(501, 'only the chunked transfer coding is known');
 }
 
 function splitTarget(target: string, method: string): readonly [path: string, query: string] {
   const local = target.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?=\?|$)/, '/');
-  if (!local.startsWith('/') && !(local === '*' && method === 'OPTIONS')) throw new RequestError(400, 'malformed target');
+  if (!local.startsWith('/') && !(local === '*' && method === 'OPTIONS'))
+    throw new RequestError(400, 'malformed target');
   const mark = local.indexOf('?');
   return mark < 0 ? [local, ''] : [local.slice(0, mark), local.slice(mark + 1)];
 }

@@ -40,7 +40,8 @@ export class RequestParser {
     const data = this.#rest === null ? chunk : Buffer.concat([this.#rest, chunk]);
     this.#rest = null;
     let at = 0;
-    while (at < data.length) at = this.#body === null ? this.#feedHead(data, at) : this.#feedBody(this.#body, data, at);
+    while (at < data.length)
+      at = this.#body === null ? this.#feedHead(data, at) : this.#feedBody(this.#body, data, at);
   }
 
   #feedHead(data: Buffer, from: number): number {
@@ -71,9 +72,11 @@ export class RequestParser {
   }
 
   #keep(data: Buffer, at: number): number {
-    if (data.length - at > MAX_HEAD_BYTES) throw new RequestError(431, `a head of at most ${MAX_HEAD_BYTES} bytes is taken`);
+    if (data.length - at > MAX_HEAD_BYTES)
+      throw new RequestError(431, `a head of at most ${MAX_HEAD_BYTES} bytes is taken`);
     const text = data.toString('latin1', at, data.length);
-    if (/^[^!#-'*+\-.0-9A-Z^-z|~\r]|[^\r]\n|\r(?=[^\n])/.test(text)) throw new RequestError(400, 'not an HTTP/1.1 request');
+    if (/^[^!#-'*+\-.0-9A-Z^-z|~\r]|[^\r]\n|\r(?=[^\n])/.test(text))
+      throw new RequestError(400, 'not an HTTP/1.1 request');
     this.#rest = at < data.length ? data.subarray(at) : null;
     return data.length;
   }

@@ -5,13 +5,17 @@ import { type TargetSettings } from './settings.js';
  * The settings that one request asks for in its query, such as `/?latency=20ms&errors=10%`, over the server's own.
  * Other names are the client's affair. What cannot be read is given back as the error.
  */
-export function resolveRequestSettings(settings: TargetSettings, query: string): TargetSettings | SettingTextError {
+export function resolveRequestSettings(
+  settings: TargetSettings,
+  query: string,
+): TargetSettings | SettingTextError {
   const asked = new URLSearchParams(query);
   let resolved = settings;
   try {
     for (const [name, text] of asked) {
       // A stall concerns the whole server: a request cannot ask for one.
-      if (name !== 'stall' && SETTING_NAMES.includes(name)) resolved = { ...resolved, ...readSetting(name, text) };
+      if (name !== 'stall' && SETTING_NAMES.includes(name))
+        resolved = { ...resolved, ...readSetting(name, text) };
     }
   } catch (error) {
     if (error instanceof SettingTextError) return error;

@@ -72,7 +72,8 @@ export class Responder {
     statistics.requests += 1;
     arrivals?.stamp();
     if (this.#stallsArmed) this.#armStalls();
-    const isPlain = this.#plainBytes !== null && head.path === '/' && head.query === '' && head.method === 'GET';
+    const isPlain =
+      this.#plainBytes !== null && head.path === '/' && head.query === '' && head.method === 'GET';
     if (isPlain && head.keepAlive && this.gate.open) {
       statistics.countStatus(200);
       connection.answer(this.#plainBytes as Buffer, false);
@@ -95,7 +96,10 @@ export class Responder {
   #respondFully(connection: Connection, head: RequestHead, body: Buffer): void {
     const { random } = this.#parts;
     const settings = this.#settingsFor(head);
-    const answer = settings instanceof SettingTextError ? { status: 400, body: `${settings.message}\n` } : this.#answerTo(head, body, settings);
+    const answer =
+      settings instanceof SettingTextError
+        ? { status: 400, body: `${settings.message}\n` }
+        : this.#answerTo(head, body, settings);
     const effective = settings instanceof SettingTextError ? this.#settings : settings;
     const delayMs = (answer.latencyMs ?? drawLatency(effective, random)) + (answer.delayMs ?? 0);
     if (answer.fault === 'hang') {
@@ -138,24 +142,36 @@ export class Responder {
   }
 }
 
-const NOT_FOUND: Answer = Object.freeze({ status: 404, body: 'no such path; / and /items/… are always there\n' });
+const NOT_FOUND: Answer = Object.freeze({
+  status: 404,
+  body: 'no such path; / and /items/… are always there\n',
+});
 
 function framingOf(head: RequestHead): Framing {
   return { closes: !head.keepAlive, headOnly: head.method === 'HEAD' };
 }
 
 function plainAnswer(settings: TargetSettings, body: Buffer = plainBody(settings)): Answer {
-  return { status: 200, headers: [['content-type', settings.json ? 'application/json' : 'text/plain']], body };
+  return {
+    status: 200,
+    headers: [['content-type', settings.json ? 'application/json' : 'text/plain']],
+    body,
+  };
 }
 
 /** As long as the settings say, whatever is in it; JSON is padded within a string, down to what its frame needs. */
 function plainBody({ json, bodySizeBytes }: TargetSettings): Buffer {
   if (!json) return Buffer.alloc(bodySizeBytes, 'hello world\n');
   const frame = JSON.stringify({ ok: true, text: '' });
-  return Buffer.from(JSON.stringify({ ok: true, text: 'v'.repeat(Math.max(0, bodySizeBytes - frame.length)) }));
+  return Buffer.from(
+    JSON.stringify({ ok: true, text: 'v'.repeat(Math.max(0, bodySizeBytes - frame.length)) }),
+  );
 }
 
-function findRoute(routes: RouteTable, path: string): { first: string; route: Route | undefined; rest: string[] } {
+function findRoute(
+  routes: RouteTable,
+  path: string,
+): { first: string; route: Route | undefined; rest: string[] } {
   const [first = '', ...rest] = path.slice(1).split('/').map(decode);
   return { first, route: Object.hasOwn(routes, first) ? routes[first] : undefined, rest };
 }

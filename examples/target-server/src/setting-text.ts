@@ -1,4 +1,10 @@
-import { MAX_ANSWER_BYTES, MAX_DELAY_MS, type SettingsPatch, settingsProblems, type Stall } from './settings.js';
+import {
+  MAX_ANSWER_BYTES,
+  MAX_DELAY_MS,
+  type SettingsPatch,
+  settingsProblems,
+  type Stall,
+} from './settings.js';
 
 /** A setting's text that cannot be read; the message says what was wanted. */
 export class SettingTextError extends Error {
@@ -9,7 +15,14 @@ export class SettingTextError extends Error {
 }
 
 const UNIT_MS: { readonly [unit: string]: number } = { us: 0.001, ms: 1, s: 1000, m: 60_000 };
-const UNIT_BYTES: { readonly [unit: string]: number } = { '': 1, B: 1, KB: 1e3, KiB: 1024, MB: 1e6, MiB: 1024 ** 2 };
+const UNIT_BYTES: { readonly [unit: string]: number } = {
+  '': 1,
+  B: 1,
+  KB: 1e3,
+  KiB: 1024,
+  MB: 1e6,
+  MiB: 1024 ** 2,
+};
 
 /** Milliseconds of "250ms", "1.5s", "20us" or "2m"; undefined for anything else, and for more than a day. */
 export function readDelay(text: string): number | undefined {
@@ -58,11 +71,15 @@ export const SETTING_NAMES: readonly string[] = Object.freeze(Object.keys(READER
 export function readSetting(name: string, text: string): SettingsPatch {
   const [wanted, read] = READERS[name] as readonly [string, Reader];
   const patch = read(text);
-  if (patch === undefined || settingsProblems(patch).length > 0) throw new SettingTextError(name, text, wanted);
+  if (patch === undefined || settingsProblems(patch).length > 0)
+    throw new SettingTextError(name, text, wanted);
   return patch;
 }
 
-function wrap(name: 'resetRatio' | 'bodySizeBytes' | 'dripMs', value: number | undefined): SettingsPatch | undefined {
+function wrap(
+  name: 'resetRatio' | 'bodySizeBytes' | 'dripMs',
+  value: number | undefined,
+): SettingsPatch | undefined {
   return value === undefined ? undefined : { [name]: value };
 }
 

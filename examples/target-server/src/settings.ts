@@ -60,9 +60,14 @@ function isStall(value: unknown): boolean {
   return typeof stall === 'object' && stall !== null && isDelay(stall.fromMs) && isDelay(stall.durationMs);
 }
 
-const RULES: { readonly [Name in keyof TargetSettings]: readonly [wanted: string, holds: (value: unknown) => boolean] } = {
+const RULES: {
+  readonly [Name in keyof TargetSettings]: readonly [wanted: string, holds: (value: unknown) => boolean];
+} = {
   latencyMs: ['milliseconds, at most a day', isDelay],
-  latencyDistribution: ['"constant" or "exponential"', (value) => value === 'constant' || value === 'exponential'],
+  latencyDistribution: [
+    '"constant" or "exponential"',
+    (value) => value === 'constant' || value === 'exponential',
+  ],
   slowRatio: ['a ratio from 0 to 1', isRatio],
   slowMs: ['milliseconds, at most a day', isDelay],
   errorRatio: ['a ratio from 0 to 1', isRatio],
@@ -76,7 +81,8 @@ const RULES: { readonly [Name in keyof TargetSettings]: readonly [wanted: string
 
 /** Everything that is wrong with a patch, in words; empty when it may be used. */
 export function settingsProblems(patch: unknown): readonly string[] {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return ['settings must be an object'];
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
+    return ['settings must be an object'];
   return Object.entries(patch).flatMap(([name, value]) => {
     const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof TargetSettings] : undefined;
     if (rule === undefined) return [`${name}: no such setting; there are ${Object.keys(RULES).join(', ')}`];

@@ -71,7 +71,12 @@ class TargetServer implements Target {
     const random = createRandom(seed);
     this.#arrivals = stampCapacity > 0 ? new ArrivalLog(stampCapacity) : null;
     const routes = { ...BASIC_ROUTES, ...createShopRoutes(random) };
-    this.#responder = new Responder({ statistics: this.#statistics, random, arrivals: this.#arrivals, routes });
+    this.#responder = new Responder({
+      statistics: this.#statistics,
+      random,
+      arrivals: this.#arrivals,
+      routes,
+    });
     this.#responder.useControl(createControlRoutes(this.#controls()));
     this.configure(settings);
     this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));

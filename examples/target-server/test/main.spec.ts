@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../bin/target-server.mjs', import.meta.url));
 
-async function run(args: readonly string[], onUrl: (url: string, kill: () => void) => Promise<void> = async () => undefined) {
+async function run(
+  args: readonly string[],
+  onUrl: (url: string, kill: () => void) => Promise<void> = async () => undefined,
+) {
   const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

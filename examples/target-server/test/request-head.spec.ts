@@ -11,8 +11,16 @@ function statusOf(head: string): number | null {
 
 describe('parseRequestHead', () => {
   test('takes a request apart', () => {
-    const head = parseRequestHead('POST /cart/a%20b?x=1&y=2 HTTP/1.1\r\nHost: shop\r\nX-Name:  spaced out \t\r\nContent-Length: 12');
-    expect(head).toMatchObject({ method: 'POST', path: '/cart/a%20b', query: 'x=1&y=2', keepAlive: true, contentLengthBytes: 12 });
+    const head = parseRequestHead(
+      'POST /cart/a%20b?x=1&y=2 HTTP/1.1\r\nHost: shop\r\nX-Name:  spaced out \t\r\nContent-Length: 12',
+    );
+    expect(head).toMatchObject({
+      method: 'POST',
+      path: '/cart/a%20b',
+      query: 'x=1&y=2',
+      keepAlive: true,
+      contentLengthBytes: 12,
+    });
     expect(head.headers).toContainEqual(['x-name', 'spaced out']);
   });
 

@@ -11,7 +11,8 @@ function parse(parts: readonly Buffer[]): { seen: Seen[]; continues: number; mid
   const seen: Seen[] = [];
   let continues = 0;
   const parser = new RequestParser({
-    onRequest: (head: RequestHead, body: Buffer) => seen.push({ path: head.path, body: body.toString('latin1') }),
+    onRequest: (head: RequestHead, body: Buffer) =>
+      seen.push({ path: head.path, body: body.toString('latin1') }),
     onContinue: () => (continues += 1),
   });
   for (const part of parts) parser.feed(part);
@@ -57,16 +58,28 @@ describe('RequestParser', () => {
 
   test('asks for the body where the client waits to be asked', () => {
     const head = 'POST /up HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n';
-    expect(parse([...whole(head), ...whole('ok')])).toMatchObject({ continues: 1, seen: [{ path: '/up', body: 'ok' }] });
+    expect(parse([...whole(head), ...whole('ok')])).toMatchObject({
+      continues: 1,
+      seen: [{ path: '/up', body: 'ok' }],
+    });
     expect(parse(whole(`${head}ok`)).continues).toBe(0);
   });
 
   test.each([
     ['a TLS hello', '\u0016\u0003\u0001\u0002'],
     ['bare line feeds', 'GET / HTTP/1.1\nHost: a\n\n'],
-    ['a chunk size that is no number', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n'],
-    ['a chunk longer than its size', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n'],
-    ['a chunk line that ends in a line feed', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\nab'],
+    [
+      'a chunk size that is no number',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
+    ],
+    [
+      'a chunk longer than its size',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n',
+    ],
+    [
+      'a chunk line that ends in a line feed',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\nab',
+    ],
   ])('refuses %s', (_what, text) => {
     expect(() => parse(whole(text))).toThrow(expect.objectContaining({ status: 400 }));
   });
@@ -74,7 +87,11 @@ describe('RequestParser', () => {
   test.each([
     ['an endless head', `GET / HTTP/1.1\r\nX: ${'x'.repeat(17_000)}`, 431],
     ['a body over the limit', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n', 413],
-    ['chunks over the limit', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n', 413],
+    [
+      'chunks over the limit',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n',
+      413,
+    ],
   ])('refuses %s', (_what, text, status) => {
     expect(() => parse(whole(text))).toThrow(expect.objectContaining({ status }));
   });

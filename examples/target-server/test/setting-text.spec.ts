@@ -12,7 +12,16 @@ describe('readSetting', () => {
     ['body', '1KiB', { bodySizeBytes: 1024 }],
     ['json', '', { json: true }],
     ['drip', '1ms', { dripMs: 1 }],
-    ['stall', '3s:1s,10s:500ms', { stalls: [{ fromMs: 3000, durationMs: 1000 }, { fromMs: 10_000, durationMs: 500 }] }],
+    [
+      'stall',
+      '3s:1s,10s:500ms',
+      {
+        stalls: [
+          { fromMs: 3000, durationMs: 1000 },
+          { fromMs: 10_000, durationMs: 500 },
+        ],
+      },
+    ],
   ])('%s %s', (name, text, patch) => {
     expect(readSetting(name, text)).toEqual(patch);
   });
@@ -41,8 +50,19 @@ describe('readSetting', () => {
 
 describe('settingsProblems', () => {
   test('names all that is wrong', () => {
-    const problems = settingsProblems({ latencyMs: -1, errorRatio: 2, stalls: [{ fromMs: 1 }], speed: 1, json: true });
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['latencyMs', 'errorRatio', 'stalls', 'speed']);
+    const problems = settingsProblems({
+      latencyMs: -1,
+      errorRatio: 2,
+      stalls: [{ fromMs: 1 }],
+      speed: 1,
+      json: true,
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'latencyMs',
+      'errorRatio',
+      'stalls',
+      'speed',
+    ]);
   });
 
   test('takes only an object', () => {

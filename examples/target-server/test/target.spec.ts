@@ -28,15 +28,25 @@ describe('a target', () => {
       await client.until((text) => statusesIn(text).length === turn && text.endsWith('hello world\n'));
     }
     const receivedBytes = 5 * GET.length;
-    expect(target.statistics()).toMatchObject({ requests: 5, connections: 1, openConnections: 1, receivedBytes, statuses: { 200: 5 } });
+    expect(target.statistics()).toMatchObject({
+      requests: 5,
+      connections: 1,
+      openConnections: 1,
+      receivedBytes,
+      statuses: { 200: 5 },
+    });
     client.socket.destroy();
   });
 
   test('answers pipelined requests in order, also when the first is the slowest', async () => {
     await start();
     const client = await connectRaw(target.port);
-    client.send(['/delay/40ms', '/status/404', '/delay/5ms', '/'].map((path) => GET.replace('/ ', `${path} `)).join(''));
-    const received = await client.until((text) => statusesIn(text).length === 4 && text.endsWith('hello world\n'));
+    client.send(
+      ['/delay/40ms', '/status/404', '/delay/5ms', '/'].map((path) => GET.replace('/ ', `${path} `)).join(''),
+    );
+    const received = await client.until(
+      (text) => statusesIn(text).length === 4 && text.endsWith('hello world\n'),
+    );
     expect(statusesIn(received)).toEqual([200, 404, 200, 200]);
     expect(received.indexOf('after 40ms')).toBeLessThan(received.indexOf('status 404'));
     client.socket.destroy();
@@ -154,7 +164,11 @@ describe('a target', () => {
     expect(response.headers.get('x-arrivals-lost')).toBe('2');
     expect([...new Float64Array(await response.arrayBuffer())]).toEqual(arrivals);
     await fetch(`${target.url}/__arrivals`, { method: 'DELETE' });
-    expect(await (await fetch(`${target.url}/__arrivals/json`)).json()).toEqual({ count: 0, lost: 0, timesUs: [] });
+    expect(await (await fetch(`${target.url}/__arrivals/json`)).json()).toEqual({
+      count: 0,
+      lost: 0,
+      timesUs: [],
+    });
     client.socket.destroy();
   });
 
@@ -179,7 +193,9 @@ describe('a target', () => {
   });
 
   test('refuses settings that cannot be', async () => {
-    await expect(startTarget({ settings: { errorRatio: 3 } })).rejects.toThrow('errorRatio: wanted a ratio from 0 to 1, got 3');
+    await expect(startTarget({ settings: { errorRatio: 3 } })).rejects.toThrow(
+      'errorRatio: wanted a ratio from 0 to 1, got 3',
+    );
     await start();
     await expect(startTarget({ port: target.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

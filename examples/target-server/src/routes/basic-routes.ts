@@ -9,7 +9,8 @@ const MAX_CHUNKS = 10_000;
 export const BASIC_ROUTES: RouteTable = Object.freeze({
   status: ({ rest }: RouteRequest) => {
     const status = Number(rest[0]);
-    if (!Number.isInteger(status) || status < 200 || status > 599) return refuse('wanted /status/200 to /status/599');
+    if (!Number.isInteger(status) || status < 200 || status > 599)
+      return refuse('wanted /status/200 to /status/599');
     return { status, body: `status ${status}\n` };
   },
   delay: ({ rest }: RouteRequest) => {
@@ -20,11 +21,16 @@ export const BASIC_ROUTES: RouteTable = Object.freeze({
   bytes: ({ rest }: RouteRequest) => {
     const sizeBytes = readSize(rest[0] ?? '');
     if (sizeBytes === undefined) return refuse('wanted a size, such as /bytes/1024 or /bytes/1MiB');
-    return { status: 200, headers: [['content-type', 'application/octet-stream']], body: Buffer.alloc(sizeBytes, 'v') };
+    return {
+      status: 200,
+      headers: [['content-type', 'application/octet-stream']],
+      body: Buffer.alloc(sizeBytes, 'v'),
+    };
   },
   chunks: ({ rest }: RouteRequest) => {
     const chunkCount = Number(rest[0]);
-    if (!Number.isInteger(chunkCount) || chunkCount < 1 || chunkCount > MAX_CHUNKS) return refuse('wanted /chunks/1 to /chunks/10000');
+    if (!Number.isInteger(chunkCount) || chunkCount < 1 || chunkCount > MAX_CHUNKS)
+      return refuse('wanted /chunks/1 to /chunks/10000');
     return { status: 200, body: Buffer.alloc(chunkCount * 16, 'v'), chunkCount };
   },
   redirect: ({ rest }: RouteRequest) => {
@@ -39,14 +45,22 @@ export const BASIC_ROUTES: RouteTable = Object.freeze({
   },
   echo,
   'set-cookie': ({ rest: [name, value] }: RouteRequest) => {
-    if (name === undefined || value === undefined || !/^[\w.-]+$/.test(name) || !/^[!#-+\--:<-[\]-~]*$/.test(value)) {
+    if (
+      name === undefined ||
+      value === undefined ||
+      !/^[\w.-]+$/.test(name) ||
+      !/^[!#-+\--:<-[\]-~]*$/.test(value)
+    ) {
       return refuse('wanted /set-cookie/NAME/VALUE');
     }
     return { status: 200, headers: [['set-cookie', `${name}=${value}; Path=/`]], body: `set ${name}\n` };
   },
   cookies: ({ head }: RouteRequest) => jsonAnswer(200, cookiesOf(head)),
   'basic-auth': ({ head, rest: [user = '', password = ''] }: RouteRequest) =>
-    authorized(headerOf(head, 'authorization') === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`, 'Basic realm="target"'),
+    authorized(
+      headerOf(head, 'authorization') === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+      'Basic realm="target"',
+    ),
   bearer: ({ head, rest: [token = ''] }: RouteRequest) =>
     authorized(headerOf(head, 'authorization') === `Bearer ${token}`, 'Bearer'),
   reset: () => ({ status: 500, fault: 'reset' }),
@@ -68,10 +82,23 @@ function authorized(holds: boolean, challenge: string): Answer {
 /** `/echo` describes the request; `/echo/body` gives its body back. */
 function echo({ head, body, rest }: RouteRequest): Answer {
   if (rest[0] === 'body') {
-    return { status: 200, headers: [['content-type', headerOf(head, 'content-type') ?? 'application/octet-stream']], body };
+    return {
+      status: 200,
+      headers: [['content-type', headerOf(head, 'content-type') ?? 'application/octet-stream']],
+      body,
+    };
   }
   const { method, target, path, query } = head;
   const headers: { [name: string]: string } = {};
-  for (const [name, value] of head.headers) headers[name] = name in headers ? `${headers[name] as string}, ${value}` : value;
-  return jsonAnswer(200, { method, target, path, query, headers, sizeBytes: body.length, body: body.toString('utf8') });
+  for (const [name, value] of head.headers)
+    headers[name] = name in headers ? `${headers[name] as string}, ${value}` : value;
+  return jsonAnswer(200, {
+    method,
+    target,
+    path,
+    query,
+    headers,
+    sizeBytes: body.length,
+    body: body.toString('utf8'),
+  });
 }

@@ -31,7 +31,8 @@ export function createControlRoutes(controls: Controls): RouteTable {
     __settings: (request: RouteRequest) => answerSettings(controls, request),
     __stall: ({ head, rest }: RouteRequest) => {
       const durationMs = readDelay(rest[0] ?? '');
-      if (head.method !== 'POST' || durationMs === undefined) return { status: 400, body: 'wanted POST /__stall/1s\n' };
+      if (head.method !== 'POST' || durationMs === undefined)
+        return { status: 400, body: 'wanted POST /__stall/1s\n' };
       controls.stall(durationMs);
       return { status: 204 };
     },
@@ -74,7 +75,11 @@ function answerArrivals(log: ArrivalLog | null, { head, rest }: RouteRequest): A
   if (rest[0] === 'json') return jsonAnswer(200, { count: log.count, lost: log.lost, timesUs: [...timesUs] });
   return {
     status: 200,
-    headers: [['content-type', 'application/octet-stream'], ['x-arrivals', String(log.count)], ['x-arrivals-lost', String(log.lost)]],
+    headers: [
+      ['content-type', 'application/octet-stream'],
+      ['x-arrivals', String(log.count)],
+      ['x-arrivals-lost', String(log.lost)],
+    ],
     body: Buffer.from(timesUs.buffer, timesUs.byteOffset, timesUs.byteLength),
   };
 }

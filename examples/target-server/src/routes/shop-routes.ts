@@ -19,7 +19,20 @@ const SIGMA = 0.42;
 /** Share of checkouts that wait for the payment provider, and the median of that wait, milliseconds. */
 const PAYMENT = { slowRatio: 0.02, medianMs: 180 };
 
-const NAMES = ['lamp', 'chair', 'desk', 'shelf', 'rug', 'mirror', 'clock', 'vase', 'stool', 'bench', 'basket', 'hook'];
+const NAMES = [
+  'lamp',
+  'chair',
+  'desk',
+  'shelf',
+  'rug',
+  'mirror',
+  'clock',
+  'vase',
+  'stool',
+  'bench',
+  'basket',
+  'hook',
+];
 const PRODUCTS: readonly Product[] = Object.freeze(
   NAMES.map((name, at) => Object.freeze({ id: `p${at + 1}`, name, priceCents: 1900 + at * 730 })),
 );
@@ -82,7 +95,8 @@ class Shop {
     if (cart.size === 0) return jsonAnswer(409, { error: 'the cart is empty' }, this.#takes(6));
     const { totalCents } = describe(cart);
     cart.clear();
-    const paymentMs = this.#random() < PAYMENT.slowRatio ? drawLogNormal(this.#random, PAYMENT.medianMs, SIGMA) : 0;
+    const paymentMs =
+      this.#random() < PAYMENT.slowRatio ? drawLogNormal(this.#random, PAYMENT.medianMs, SIGMA) : 0;
     const { delayMs } = this.#takes(30);
     return jsonAnswer(201, { order: randomUUID(), totalCents }, { delayMs: delayMs + paymentMs });
   }
@@ -90,8 +104,10 @@ class Shop {
   #add(cart: Cart, request: RouteRequest): Answer {
     const { product, quantity = 1 } = readFields(request);
     const units = Number(quantity);
-    if (!Number.isInteger(units) || units < 1 || units > 100) return jsonAnswer(400, { error: 'quantity must be 1 to 100' });
-    if (!PRODUCTS.some(({ id }) => id === product)) return jsonAnswer(404, { error: 'no such product' }, this.#takes(4));
+    if (!Number.isInteger(units) || units < 1 || units > 100)
+      return jsonAnswer(400, { error: 'quantity must be 1 to 100' });
+    if (!PRODUCTS.some(({ id }) => id === product))
+      return jsonAnswer(404, { error: 'no such product' }, this.#takes(4));
     cart.set(product as string, (cart.get(product as string) ?? 0) + units);
     return jsonAnswer(201, describe(cart), this.#takes(9));
   }
@@ -114,8 +130,14 @@ function notAllowed(methods: string): Answer {
 }
 
 function describe(cart: Cart): { readonly items: readonly object[]; readonly totalCents: number } {
-  const items = PRODUCTS.filter(({ id }) => cart.has(id)).map((product) => ({ ...product, quantity: cart.get(product.id) as number }));
-  return { items, totalCents: items.reduce((sum, { priceCents, quantity }) => sum + priceCents * quantity, 0) };
+  const items = PRODUCTS.filter(({ id }) => cart.has(id)).map((product) => ({
+    ...product,
+    quantity: cart.get(product.id) as number,
+  }));
+  return {
+    items,
+    totalCents: items.reduce((sum, { priceCents, quantity }) => sum + priceCents * quantity, 0),
+  };
 }
 
 /** Fields of a JSON or form body; none where it cannot be read. */

@@ -42,21 +42,37 @@ describe('the routes', () => {
 
   test('/echo tells what came', async () => {
     const response = await get('/echo?a=1', { method: 'PUT', body: 'grüße', headers: { 'X-One': '1' } });
-    expect(await response.json()).toMatchObject({ method: 'PUT', path: '/echo', query: 'a=1', body: 'grüße', sizeBytes: 7, headers: { 'x-one': '1' } });
+    expect(await response.json()).toMatchObject({
+      method: 'PUT',
+      path: '/echo',
+      query: 'a=1',
+      body: 'grüße',
+      sizeBytes: 7,
+      headers: { 'x-one': '1' },
+    });
     const body = Buffer.alloc(3_000_000, 'ab');
-    expect(Buffer.from(await (await get('/echo/body', { method: 'POST', body })).arrayBuffer()).equals(body)).toBe(true);
+    expect(
+      Buffer.from(await (await get('/echo/body', { method: 'POST', body })).arrayBuffer()).equals(body),
+    ).toBe(true);
   });
 
   test('cookies are set and shown', async () => {
     const response = await get('/set-cookie/name/va-lue');
     expect(response.headers.get('set-cookie')).toBe('name=va-lue; Path=/');
-    expect(await (await get('/cookies', { headers: { cookie: 'a=1; b="2"' } })).json()).toEqual({ a: '1', b: '"2"' });
+    expect(await (await get('/cookies', { headers: { cookie: 'a=1; b="2"' } })).json()).toEqual({
+      a: '1',
+      b: '"2"',
+    });
   });
 
   test('credentials are asked for', async () => {
     const basic = `Basic ${Buffer.from('me:secret').toString('base64')}`;
     expect((await get('/basic-auth/me/secret', { headers: { authorization: basic } })).status).toBe(200);
-    expect((await get('/basic-auth/me/other', { headers: { authorization: basic } })).headers.get('www-authenticate')).toContain('Basic');
+    expect(
+      (await get('/basic-auth/me/other', { headers: { authorization: basic } })).headers.get(
+        'www-authenticate',
+      ),
+    ).toContain('Basic');
     expect((await get('/bearer/t0k', { headers: { authorization: 'Bearer t0k' } })).status).toBe(200);
     expect((await get('/bearer/t0k')).status).toBe(401);
   });

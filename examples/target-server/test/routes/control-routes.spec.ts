@@ -33,7 +33,11 @@ describe('the control routes', () => {
     const path = `${target.url}/__stats`;
     expect(await (await fetch(path)).json()).toMatchObject({ requests: 2, statuses: { 200: 1, 404: 1 } });
     await fetch(path, { method: 'DELETE' });
-    expect(await (await fetch(path)).json()).toMatchObject({ requests: 0, openConnections: expect.any(Number), statuses: {} });
+    expect(await (await fetch(path)).json()).toMatchObject({
+      requests: 0,
+      openConnections: expect.any(Number),
+      statuses: {},
+    });
   });
 
   test('a stall can be asked for, and is answered at once itself', async () => {

@@ -23,19 +23,28 @@ describe('the shop', () => {
   test('sells: log in, look, fill the cart, check out', async () => {
     const cookie = await logIn();
     const products = (await (await call('GET', '/products')).json()) as { id: string; priceCents: number }[];
-    const [first, second] = products as [{ id: string; priceCents: number }, { id: string; priceCents: number }];
+    const [first, second] = products as [
+      { id: string; priceCents: number },
+      { id: string; priceCents: number },
+    ];
     await call('POST', '/cart', { product: first.id, quantity: 2 }, cookie);
     const filled = await call('POST', '/cart', { product: second.id }, cookie);
     const totalCents = 2 * first.priceCents + second.priceCents;
     expect([filled.status, await filled.json()]).toEqual([201, expect.objectContaining({ totalCents })]);
     const order = await call('POST', '/checkout', undefined, cookie);
     expect([order.status, await order.json()]).toEqual([201, expect.objectContaining({ totalCents })]);
-    expect(await (await call('GET', '/cart', undefined, cookie)).json()).toEqual({ items: [], totalCents: 0 });
+    expect(await (await call('GET', '/cart', undefined, cookie)).json()).toEqual({
+      items: [],
+      totalCents: 0,
+    });
     expect((await call('POST', '/checkout', undefined, cookie)).status).toBe(409);
   });
 
   test('takes a form as well', async () => {
-    const response = await fetch(`${target.url}/login`, { method: 'POST', body: new URLSearchParams({ user: 'ada', password: 'x' }) });
+    const response = await fetch(`${target.url}/login`, {
+      method: 'POST',
+      body: new URLSearchParams({ user: 'ada', password: 'x' }),
+    });
     expect(response.status).toBe(200);
   });
 
