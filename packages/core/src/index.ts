@@ -55,3 +55,8 @@ export {
   type TaskManifest,
   type TaskOrigin,
 } from './plugin/task-manifest.js';
+export { renderTerminalSummary, type TerminalSummaryOptions } from './report/writers/render-terminal-summary.js';
+export { toCsv } from './report/writers/to-csv.js';
+export { toHdrLog } from './report/writers/to-hdr-log.js';
+export { toJson } from './report/writers/to-json.js';
+export { toJunit } from './report/writers/to-junit.js';
