@@ -53,7 +53,11 @@ export function lintConfig(rootDir) {
     { linterOptions: { reportUnusedDisableDirectives: 'error' } },
     { files: ['**/*.{ts,mjs,js}'], rules: { ...SIZE_RULES, ...CODE_RULES } },
     {
-      files: ['packages/*/{src,test}/**/*.ts', 'examples/target-server/{src,test}/**/*.ts'],
+      files: [
+        'packages/*/{src,test}/**/*.ts',
+        'examples/target-server/{src,test}/**/*.ts',
+        'examples/tasks/*.ts',
+      ],
       extends: [tseslint.configs.recommendedTypeChecked],
       languageOptions: withTypes,
       rules: TYPESCRIPT_RULES,
