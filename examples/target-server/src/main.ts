@@ -23,7 +23,7 @@ const HELP = `A real, tunable HTTP target.
 Example: vajraedge-target --port 8080 --latency exp:5ms --errors 1% --stall 10s:1s
 `;
 
-const DEFAULT_STAMP_CAPACITY = 4_000_000;
+const STAMP_CAPACITY = 4_000_000;
 
 /** Runs the command line: starts a target, prints its address, and stays until SIGTERM or SIGINT. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -59,27 +59,30 @@ function stopOnSignal(target: Target): void {
   process.on('SIGINT', stop);
 }
 
+/** What can be said on the command line, as `parseArgs` wants it. */
+const FLAGS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  latency: { type: 'string' },
+  slow: { type: 'string' },
+  errors: { type: 'string' },
+  resets: { type: 'string' },
+  body: { type: 'string' },
+  json: { type: 'boolean' },
+  drip: { type: 'string' },
+  stall: { type: 'string' },
+  stamp: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Options of the command line; null when help is wanted. @throws Error in words */
 function readOptions(argv: readonly string[]): TargetOptions | null {
-  const flags = SETTING_NAMES.filter((name) => name !== 'json').map(
-    (name) => [name, { type: 'string' }] as const,
+  const args = argv.flatMap((arg, at) =>
+    isBareStamp(arg, argv[at + 1]) ? [`--stamp=${STAMP_CAPACITY}`] : [arg],
   );
-  const values: { readonly [name: string]: string | boolean | undefined } = parseArgs({
-    args: argv.flatMap((arg, at) =>
-      arg === '--stamp' && !/^\d/.test(argv[at + 1] ?? '') ? [`--stamp=${DEFAULT_STAMP_CAPACITY}`] : [arg],
-    ),
-    options: {
-      ...(Object.fromEntries(flags) as { [name: string]: { type: 'string' } }),
-      ...{
-        port: { type: 'string' },
-        host: { type: 'string' },
-        stamp: { type: 'string' },
-        seed: { type: 'string' },
-      },
-      ...{ json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    },
-  }).values;
-  if (values['help'] === true) return null;
+  const { values } = parseArgs({ args, options: FLAGS });
+  if (values.help === true) return null;
   let settings: SettingsPatch = {};
   for (const name of SETTING_NAMES) {
     const value = values[name];
@@ -87,17 +90,22 @@ function readOptions(argv: readonly string[]): TargetOptions | null {
       settings = { ...settings, ...readSetting(name, value === true ? '' : String(value)) };
   }
   return {
-    host: String(values['host'] ?? '127.0.0.1'),
-    port: readWhole('port', values['port'], 65_535) ?? 0,
-    stampCapacity: readWhole('stamp', values['stamp'], 500_000_000) ?? 0,
-    seed: readWhole('seed', values['seed'], 2 ** 32 - 1) ?? 1,
+    host: values.host ?? '127.0.0.1',
+    port: readWhole('port', values.port, 65_535) ?? 0,
+    stampCapacity: readWhole('stamp', values.stamp, 500_000_000) ?? 0,
+    seed: readWhole('seed', values.seed, 2 ** 32 - 1) ?? 1,
     settings,
   };
 }
 
-function readWhole(name: string, value: unknown, most: number): number | undefined {
-  if (value === undefined) return undefined;
-  const whole = Number(value);
-  if (/^\d+$/.test(String(value)) && whole <= most) return whole;
-  throw new SettingTextError(name, String(value), `a whole number up to ${most}`);
+/** `--stamp` may stand without its number, which `parseArgs` does not know. */
+function isBareStamp(arg: string, next: string | undefined): boolean {
+  return arg === '--stamp' && !/^\d/.test(next ?? '');
+}
+
+function readWhole(name: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const whole = Number(text);
+  if (/^\d+$/.test(text) && whole <= most) return whole;
+  throw new SettingTextError(name, text, `a whole number up to ${most}`);
 }

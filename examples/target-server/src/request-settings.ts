@@ -1,6 +1,9 @@
 import { readSetting, SETTING_NAMES, SettingTextError } from './setting-text.js';
 import { type TargetSettings } from './settings.js';
 
+/** A stall concerns the whole server: a request cannot ask for one. */
+const REQUEST_SETTINGS = SETTING_NAMES.filter((name) => name !== 'stall');
+
 /**
  * The settings that one request asks for in its query, such as `/?latency=20ms&errors=10%`, over the server's own.
  * Other names are the client's affair. What cannot be read is given back as the error.
@@ -12,10 +15,9 @@ export function resolveRequestSettings(
   const asked = new URLSearchParams(query);
   let resolved = settings;
   try {
-    for (const [name, text] of asked) {
-      // A stall concerns the whole server: a request cannot ask for one.
-      if (name !== 'stall' && SETTING_NAMES.includes(name))
-        resolved = { ...resolved, ...readSetting(name, text) };
+    for (const name of REQUEST_SETTINGS) {
+      const text = asked.get(name);
+      if (text !== null) resolved = { ...resolved, ...readSetting(name, text) };
     }
   } catch (error) {
     if (error instanceof SettingTextError) return error;

@@ -49,7 +49,10 @@ function readRatio(text: string): number | undefined {
 
 type Reader = (text: string) => SettingsPatch | undefined;
 
-const READERS: { readonly [name: string]: readonly [wanted: string, read: Reader] } = {
+/** A setting that can be given as text. */
+export type SettingName = 'latency' | 'slow' | 'errors' | 'resets' | 'body' | 'json' | 'drip' | 'stall';
+
+const READERS: { readonly [Name in SettingName]: readonly [wanted: string, read: Reader] } = {
   latency: ['a time such as 20ms or exp:20ms', readLatency],
   slow: ['share and time, such as 1%:500ms', readSlow],
   errors: ['share and status, such as 2% or 0.02:500', readErrors],
@@ -61,15 +64,15 @@ const READERS: { readonly [name: string]: readonly [wanted: string, read: Reader
 };
 
 /** Names of the settings that can be given as text: on the command line and in a request's query. */
-export const SETTING_NAMES: readonly string[] = Object.freeze(Object.keys(READERS));
+export const SETTING_NAMES = Object.freeze(Object.keys(READERS) as SettingName[]);
 
 /**
  * Reads a setting's text.
  *
  * @throws SettingTextError
  */
-export function readSetting(name: string, text: string): SettingsPatch {
-  const [wanted, read] = READERS[name] as readonly [string, Reader];
+export function readSetting(name: SettingName, text: string): SettingsPatch {
+  const [wanted, read] = READERS[name];
   const patch = read(text);
   if (patch === undefined || settingsProblems(patch).length > 0)
     throw new SettingTextError(name, text, wanted);

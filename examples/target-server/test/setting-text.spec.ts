@@ -22,7 +22,7 @@ describe('readSetting', () => {
         ],
       },
     ],
-  ])('%s %s', (name, text, patch) => {
+  ] as const)('%s %s', (name, text, patch) => {
     expect(readSetting(name, text)).toEqual(patch);
   });
 
@@ -37,7 +37,7 @@ describe('readSetting', () => {
     ['body', '1GiB'],
     ['json', 'perhaps'],
     ['stall', '3s'],
-  ])('refuses %s %s and says what it wanted', (name, text) => {
+  ] as const)('refuses %s %s and says what it wanted', (name, text) => {
     expect(() => readSetting(name, text)).toThrow(`${name}: wanted`);
   });
 
