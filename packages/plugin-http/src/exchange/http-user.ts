@@ -1,0 +1,267 @@
+import { type Outcome, type TaskContext, TaskFailure, type TaskUser, type Variables } from '@vajraedge/sdk';
+import { nowMs } from '../clock.js';
+import { failureCodeOf, statusFailureCode } from '../failure/failure-code.js';
+import { type HttpParameters } from '../http-parameters.js';
+import { type RequestPlan } from '../request/request-plan.js';
+import { checkAnswer } from '../response/check-body.js';
+import { decodeBody } from '../response/decode-body.js';
+import { type HttpChannel, type HttpRequest, type WireRequest } from '../transport/http-transport.js';
+import { CookieBinder } from './cookie-binder.js';
+import { Deadline } from './deadline.js';
+import { Exchange, type ExchangeOwner } from './exchange.js';
+import { isRedirect, redirectedRequest } from './redirect.js';
+
+/** What a user has from its engine. */
+export interface HttpUserHost {
+  planFor(parameters: HttpParameters): RequestPlan | Promise<RequestPlan>;
+  prepare(request: HttpRequest): WireRequest;
+}
+
+/** Sees each answer's head as it comes, redirects included; for the probe. */
+export interface AnswerObserver {
+  answered(request: HttpRequest, exchange: Exchange): void;
+}
+
+type MutableOutcome = { -readonly [K in keyof Outcome]: Outcome[K] };
+type Phase = 'CONNECTING' | 'HEADERS' | 'BODY';
+
+/**
+ * One virtual user of an HTTP task. Everything that stays the same from one iteration to the next is made once: the
+ * plan of the request, the object that receives answers, the outcome, the deadline.
+ */
+export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
+  readonly #host: HttpUserHost;
+  readonly #channel: HttpChannel;
+  readonly #observer: AnswerObserver | null;
+  readonly #cookies: CookieBinder;
+  readonly #deadline = new Deadline(() => this.#onDeadline());
+  readonly #outcome: MutableOutcome = {
+    receivedBytes: 0,
+    sentBytes: 0,
+    failureCode: undefined,
+    failureMessage: undefined,
+    labels: undefined,
+  };
+  readonly #labels = { status: 0 };
+  #exchange = new Exchange(this);
+  #parameters: HttpParameters | null = null;
+  #plan: RequestPlan | null = null;
+  #variables: Variables | null = null;
+  #signal: AbortSignal | null = null;
+  #resolve: ((outcome: Outcome) => void) | null = null;
+  #request: HttpRequest | null = null;
+  #wire: WireRequest | null = null;
+  #redirects = 0;
+  #phase: Phase = 'CONNECTING';
+  #phaseEndMs = Infinity;
+  #endMs = Infinity;
+
+  constructor(host: HttpUserHost, channel: HttpChannel, observer: AnswerObserver | null) {
+    this.#host = host;
+    this.#channel = channel;
+    this.#observer = observer;
+    this.#cookies = new CookieBinder((request) => host.prepare(request));
+  }
+
+  execute(context: TaskContext<HttpParameters>): Promise<Outcome> {
+    const { parameters, signal } = context;
+    if (signal !== this.#signal) this.#listenTo(signal);
+    if (signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
+    if (parameters !== this.#parameters) {
+      const plan = this.#host.planFor(parameters);
+      if (plan instanceof Promise) return plan.then((made) => this.#executeWith(made, parameters, context));
+      this.#plan = plan;
+      this.#parameters = parameters;
+    }
+    if (this.#plan?.rules.readsBody === true || this.#plan?.rules.readsHeaders === true)
+      this.#variables = context.variables;
+    return new Promise(this.#begin);
+  }
+
+  async close(): Promise<void> {
+    this.#giveUp('ABORTED', 'the user was closed');
+    this.#deadline.close();
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    await this.#channel.close();
+  }
+
+  onSent(): void {
+    const { headersTimeoutMs } = this.#plan as RequestPlan;
+    this.#outcome.sentBytes = (this.#outcome.sentBytes as number) + (this.#wire as WireRequest).sentBytes;
+    this.#enter('HEADERS', headersTimeoutMs);
+  }
+
+  onAnswered(): void {
+    this.#observer?.answered(this.#request as HttpRequest, this.#exchange);
+    this.#enter('BODY', (this.#plan as RequestPlan).bodyTimeoutMs);
+  }
+
+  onPart(): void {
+    const { rules, bodyTimeoutMs } = this.#plan as RequestPlan;
+    if (this.#exchange.bodyBytes > rules.maxResponseBytes) {
+      this.#giveUp(
+        'HTTP_RESPONSE_TOO_LARGE',
+        `${this.#place()}: the body has more than ${rules.maxResponseBytes} bytes`,
+      );
+    } else this.#enter('BODY', bodyTimeoutMs);
+  }
+
+  onEnd(): void {
+    const exchange = this.#exchange;
+    if (exchange.setCookies !== null) this.#cookies.store(this.#request as HttpRequest, exchange.setCookies);
+    if (exchange.location !== null && isRedirect(exchange.status))
+      this.#follow(exchange.status, exchange.location);
+    else this.#judge();
+  }
+
+  onFailure(error: Error): void {
+    this.#fail(failureCodeOf(error), `${this.#place()}: ${error.message}`);
+  }
+
+  async #executeWith(
+    plan: RequestPlan,
+    parameters: HttpParameters,
+    context: TaskContext<HttpParameters>,
+  ): Promise<Outcome> {
+    if (context.signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
+    this.#plan = plan;
+    this.#parameters = parameters;
+    this.#variables = context.variables;
+    return new Promise(this.#begin);
+  }
+
+  // Made once a user, like the outcome: a closure each iteration would be the dearest part of it.
+  readonly #begin = (resolve: (outcome: Outcome) => void): void => {
+    const plan = this.#plan as RequestPlan;
+    this.#resolve = resolve;
+    const outcome = this.#outcome;
+    outcome.sentBytes = 0;
+    outcome.receivedBytes = 0;
+    outcome.failureCode = undefined;
+    outcome.failureMessage = undefined;
+    outcome.labels = undefined;
+    this.#redirects = 0;
+    this.#endMs = plan.timeoutMs === Infinity ? Infinity : nowMs() + plan.timeoutMs;
+    this.#request = plan.request;
+    this.#send(plan.keeping.setCookies ? this.#cookies.wireFor(plan.request, plan.wire) : plan.wire);
+  };
+
+  #send(wire: WireRequest): void {
+    this.#wire = wire;
+    const { keeping } = this.#plan as RequestPlan;
+    this.#exchange.reset(this.#observer === null ? keeping : { ...keeping, headers: true });
+    this.#enter('CONNECTING', Infinity);
+    this.#channel.send(wire, this.#exchange);
+  }
+
+  #follow(status: number, location: string): void {
+    const plan = this.#plan as RequestPlan;
+    this.#outcome.receivedBytes = (this.#outcome.receivedBytes as number) + this.#exchange.receivedBytes;
+    this.#exchange.receivedBytes = 0;
+    this.#redirects += 1;
+    if (this.#redirects > plan.maxRedirects) {
+      this.#fail(
+        'TOO_MANY_REDIRECTS',
+        `${this.#place()}: more than ${plan.maxRedirects} redirects, the last one to ${location.slice(0, 200)}`,
+      );
+      return;
+    }
+    try {
+      this.#request = redirectedRequest(this.#request as HttpRequest, plan.sensitive, status, location);
+    } catch (error) {
+      this.onFailure(error as Error);
+      return;
+    }
+    // Not from within the parser of another connection, where undici may not start a request.
+    queueMicrotask(() => this.#sendNext(this.#request as HttpRequest));
+  }
+
+  #sendNext(request: HttpRequest): void {
+    if (this.#resolve === null) return;
+    const wire = this.#host.prepare(request);
+    this.#send((this.#plan as RequestPlan).keeping.setCookies ? this.#cookies.wireFor(request, wire) : wire);
+  }
+
+  #judge(): void {
+    const { rules } = this.#plan as RequestPlan;
+    const { status, statusText } = this.#exchange;
+    if (rules.expected[status] !== 1)
+      this.#fail(statusFailureCode(status), `${this.#place()}: ${status} ${statusText}`);
+    else if (rules.readsBody || rules.readsHeaders) this.#check();
+    else this.#settle();
+  }
+
+  #check(): void {
+    const { rules } = this.#plan as RequestPlan;
+    const { contentEncoding, headers } = this.#exchange;
+    try {
+      const raw = this.#exchange.body();
+      const body = contentEncoding === '' ? raw : decodeBody(raw, contentEncoding, rules.maxResponseBytes);
+      checkAnswer({ body, headers }, rules, this.#variables as Variables);
+      this.#settle();
+    } catch (error) {
+      this.onFailure(error as Error);
+    }
+  }
+
+  #enter(phase: Phase, limitMs: number): void {
+    this.#phase = phase;
+    this.#phaseEndMs = limitMs === Infinity ? Infinity : nowMs() + limitMs;
+    this.#deadline.set(Math.min(this.#phaseEndMs, this.#endMs));
+  }
+
+  #onDeadline(): void {
+    const { timeoutMs, headersTimeoutMs, bodyTimeoutMs } = this.#plan as RequestPlan;
+    if (this.#endMs <= this.#phaseEndMs)
+      this.#giveUp('TIMEOUT', `${this.#place()}: not done within ${timeoutMs} ms`);
+    else if (this.#phase === 'HEADERS')
+      this.#giveUp('HEADERS_TIMEOUT', `${this.#place()}: no answer within ${headersTimeoutMs} ms`);
+    else this.#giveUp('BODY_TIMEOUT', `${this.#place()}: silence for ${bodyTimeoutMs} ms within the body`);
+  }
+
+  #giveUp(code: string, message: string): void {
+    if (this.#resolve === null) return;
+    const abandoned = this.#exchange;
+    this.#exchange = new Exchange(this);
+    this.#exchange.receivedBytes = abandoned.receivedBytes;
+    this.#exchange.status = abandoned.status;
+    if (!abandoned.abandon()) this.#channel.cancelConnecting();
+    this.#fail(code, message);
+  }
+
+  #fail(code: string, message: string): void {
+    this.#outcome.failureCode = code;
+    this.#outcome.failureMessage = message;
+    this.#settle();
+  }
+
+  #settle(): void {
+    const resolve = this.#resolve;
+    if (resolve === null) return;
+    this.#resolve = null;
+    this.#deadline.set(Infinity);
+    const outcome = this.#outcome;
+    const { status, receivedBytes } = this.#exchange;
+    outcome.receivedBytes = (outcome.receivedBytes as number) + receivedBytes;
+    if (status !== 0) {
+      this.#labels.status = status;
+      outcome.labels = this.#labels;
+    }
+    resolve(outcome);
+  }
+
+  /** For failure texts; without the query, which may hold what is not for a report. */
+  #place(): string {
+    const { method, origin, path } = this.#request as HttpRequest;
+    const query = path.indexOf('?');
+    return `${method} ${origin}${query < 0 ? path : path.slice(0, query)}`;
+  }
+
+  #listenTo(signal: AbortSignal): void {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  readonly #onAbort = (): void => this.#giveUp('ABORTED', 'the run was stopped');
+}

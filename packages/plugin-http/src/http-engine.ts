@@ -1,0 +1,74 @@
+import { type Closable, VajraError } from '@vajraedge/sdk';
+import { type AnswerObserver, HttpUser, type HttpUserHost } from './exchange/http-user.js';
+import { type HttpParameters } from './http-parameters.js';
+import { parameterProblems } from './request/parameter-problems.js';
+import { type RequestPlan } from './request/request-plan.js';
+import { RequestPlanner } from './request/request-planner.js';
+import { type ConnectObserver } from './transport/connector.js';
+import { type HttpRequest, type HttpTransport, type WireRequest } from './transport/http-transport.js';
+import { transportSettings } from './transport/transport-settings.js';
+import { UndiciTransport } from './transport/undici-transport.js';
+
+/** What the users of one engine thread share. */
+export class HttpEngine implements Closable, HttpUserHost {
+  readonly #transport: HttpTransport;
+  readonly #planner: RequestPlanner;
+  readonly #parameters: HttpParameters;
+  #plan: RequestPlan | null = null;
+
+  /** @param method null: as the parameters say. */
+  constructor(transport: HttpTransport, parameters: HttpParameters, method: string | null) {
+    this.#transport = transport;
+    this.#planner = new RequestPlanner(transport, method);
+    this.#parameters = parameters;
+  }
+
+  createUser(observer: AnswerObserver | null = null): HttpUser {
+    return new HttpUser(this, this.#transport.openChannel(), observer);
+  }
+
+  /** One plan for all users where nothing in the parameters varies. */
+  planFor(parameters: HttpParameters): RequestPlan | Promise<RequestPlan> {
+    if (parameters !== this.#parameters) return this.#planner.plan(parameters);
+    if (this.#plan !== null) return this.#plan;
+    const plan = this.#planner.plan(parameters);
+    if (plan instanceof Promise) return plan.then((made) => (this.#plan = made));
+    return (this.#plan = plan);
+  }
+
+  prepare(request: HttpRequest): WireRequest {
+    return this.#transport.prepare(request);
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+}
+
+/** What an engine is made from. */
+export interface HttpEngineParts {
+  readonly parameters: HttpParameters;
+  /** null: as the parameters say. */
+  readonly method: string | null;
+  readonly observer?: ConnectObserver | null;
+}
+
+/**
+ * Checks the parameters together, reads the files that they name, and makes ready to connect.
+ *
+ * @throws VE_HTTP_PARAMETERS with every problem, VE_HTTP_FILE
+ */
+export async function createHttpEngine({
+  parameters,
+  method,
+  observer = null,
+}: HttpEngineParts): Promise<HttpEngine> {
+  const problems = parameterProblems(parameters, method ?? parameters.method ?? 'GET');
+  if (problems.length > 0) {
+    throw new VajraError('VE_HTTP_PARAMETERS', `the parameters do not fit together: ${problems.join('; ')}`, {
+      hint: 'Correct them in the plan; `vajra tasks` lists the parameters.',
+    });
+  }
+  const transport = new UndiciTransport(await transportSettings(parameters, observer));
+  return new HttpEngine(transport, parameters, method);
+}
