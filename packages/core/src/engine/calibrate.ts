@@ -2,7 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { type AnyTaskDefinition, type StandIn } from '@vajraedge/sdk';
 import { type Clock } from '../execute/clock.js';
 import { createTimerWaker } from '../execute/waker.js';
-import { type ClosedLoad, type MixEntry, type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
+import {
+  type ClosedLoad,
+  type MixEntry,
+  type ResolvedPlan,
+  type ResolvedScenario,
+} from '../plan/resolved-plan.js';
 import { type Calibration } from '../preflight/preflight-check.js';
 import { Engine, type EngineScenario } from './engine.js';
 
@@ -20,13 +25,20 @@ const USERS = 16;
  *
  * @returns null where no task brings a stand-in
  */
-export async function calibrate(scenarios: readonly EngineScenario[], clock: Clock): Promise<Calibration | null> {
+export async function calibrate(
+  scenarios: readonly EngineScenario[],
+  clock: Clock,
+): Promise<Calibration | null> {
   const uncalibrated: string[] = [];
   let costUs = 0;
   let iterations = 0;
   for (const scenario of scenarios) {
-    const stands = await Promise.all(scenario.tasks.map(({ definition, parameters }) => openStandIn(definition, parameters.base)));
-    uncalibrated.push(...scenario.scenario.mix.filter((_, at) => stands[at] === null).map(({ label }) => label));
+    const stands = await Promise.all(
+      scenario.tasks.map(({ definition, parameters }) => openStandIn(definition, parameters.base)),
+    );
+    uncalibrated.push(
+      ...scenario.scenario.mix.filter((_, at) => stands[at] === null).map(({ label }) => label),
+    );
     const measured = await runAgainst(scenario, stands, clock);
     costUs += measured.busyUs;
     iterations += measured.iterations;
@@ -44,7 +56,11 @@ interface Measured {
   readonly busyUs: number;
 }
 
-async function runAgainst(source: EngineScenario, stands: readonly (StandIn | null)[], clock: Clock): Promise<Measured> {
+async function runAgainst(
+  source: EngineScenario,
+  stands: readonly (StandIn | null)[],
+  clock: Clock,
+): Promise<Measured> {
   const kept = source.tasks.flatMap(({ definition, parameters }, at) => {
     const stand = stands[at] ?? null;
     if (stand === null) return [];

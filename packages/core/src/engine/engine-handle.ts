@@ -5,7 +5,10 @@ import { type EngineCommand, type EngineReport, type EngineSetup } from './engin
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
 const here = import.meta.url;
-const entry = new URL(here.endsWith('.ts') ? '../../dist/engine/engine-thread.js' : './engine-thread.js', here);
+const entry = new URL(
+  here.endsWith('.ts') ? '../../dist/engine/engine-thread.js' : './engine-thread.js',
+  here,
+);
 
 /** What a handle tells its owner. */
 export interface EngineListener {
@@ -19,7 +22,10 @@ export class EngineHandle {
   readonly index: number;
   readonly #worker: Worker;
   readonly #gone: Promise<void>;
-  readonly #awaited = new Map<EngineReport['type'], { resolve(report: EngineReport): void; reject(error: Error): void }>();
+  readonly #awaited = new Map<
+    EngineReport['type'],
+    { resolve(report: EngineReport): void; reject(error: Error): void }
+  >();
   #closing = false;
   #lastError = '';
 

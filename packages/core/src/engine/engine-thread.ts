@@ -16,13 +16,18 @@ const port = parentPort;
 if (port === null) throw new VajraError('VE_INTERNAL', 'engine-thread.js is the entry of a worker thread');
 const clock = createSystemClock();
 const isOpen = setup.plan.scenarios.some(({ load }) => load.model === 'open');
-const createWaker = (onWake: () => void): Waker => (isOpen ? createThreadWaker(onWake) : createTimerWaker(clock, onWake));
+const createWaker = (onWake: () => void): Waker =>
+  isOpen ? createThreadWaker(onWake) : createTimerWaker(clock, onWake);
 const send = (report: EngineReport): void => port.postMessage(report);
 const onProblem = (message: string): void => send({ type: 'problem', message });
 
 // What a task leaves behind (a promise nobody waits for, a listener that throws) must not end the run.
-process.on('unhandledRejection', (reason) => onProblem(`a promise that no task waited for was rejected: ${failureOf(reason).message}`));
-process.on('uncaughtException', (error) => onProblem(`an error outside of any iteration: ${failureOf(error).message}`));
+process.on('unhandledRejection', (reason) =>
+  onProblem(`a promise that no task waited for was rejected: ${failureOf(reason).message}`),
+);
+process.on('uncaughtException', (error) =>
+  onProblem(`an error outside of any iteration: ${failureOf(error).message}`),
+);
 
 let loaded: LoadedScenarios | null = null;
 let engine: Engine | null = null;

@@ -21,7 +21,10 @@ import { Snapshotter } from './snapshotter.js';
 export interface EngineScenario {
   readonly scenario: ResolvedScenario;
   /** By position in the mix. */
-  readonly tasks: readonly { readonly definition: AnyTaskDefinition; readonly parameters: CompiledParameters }[];
+  readonly tasks: readonly {
+    readonly definition: AnyTaskDefinition;
+    readonly parameters: CompiledParameters;
+  }[];
   /** Iterations that `unique` data feeds allow; Infinity without. */
   readonly maxIterations: number;
   createScope(user: number): VariableScope;
@@ -64,20 +67,28 @@ export class Engine {
       gracefulStopMs: plan.gracefulStopMs,
       onScenarioEnd: (name) => this.#onScenarioEnd(name),
     });
-    const sources = { clock, executor: this.#executor, recorder: this.#recorder, runtimes: this.#runtimes, engine: index };
+    const sources = {
+      clock,
+      executor: this.#executor,
+      recorder: this.#recorder,
+      runtimes: this.#runtimes,
+      engine: index,
+    };
     this.#snapshotter = new Snapshotter(sources, options.onSnapshot);
   }
 
   /** Makes what users share and runs the tasks' code once, so that the first second is like the others. */
   async prepare(data: readonly (readonly unknown[])[]): Promise<void> {
-    for (const [at, scenario] of this.#options.scenarios.entries()) await this.#prepareScenario(scenario, data[at] ?? []);
+    for (const [at, scenario] of this.#options.scenarios.entries())
+      await this.#prepareScenario(scenario, data[at] ?? []);
   }
 
   /** Begins run time 0 at a moment of the clock. */
   start(startMs: number): void {
     for (const runtime of this.#runtimes) runtime.setRunStart(startMs);
     this.#snapshotter.start(startMs);
-    for (const { scenario } of this.#options.scenarios) if (scenario.after === null) this.begin(scenario.name, startMs);
+    for (const { scenario } of this.#options.scenarios)
+      if (scenario.after === null) this.begin(scenario.name, startMs);
   }
 
   /** Begins one scenario at a moment of the clock. */
@@ -99,7 +110,8 @@ export class Engine {
   async close(): Promise<void> {
     await this.#executor.close();
     for (const runtime of this.#runtimes) await runtime.closed();
-    for (const task of this.#runtimes.flatMap(({ tasks }) => tasks)) await this.#quietly('closing', () => task.close());
+    for (const task of this.#runtimes.flatMap(({ tasks }) => tasks))
+      await this.#quietly('closing', () => task.close());
   }
 
   async #prepareScenario(engineScenario: EngineScenario, data: readonly unknown[]): Promise<void> {
@@ -109,11 +121,27 @@ export class Engine {
     const maxUsers = usersOf(scenario, slots, index, count);
     const tasks = engineScenario.tasks.map(({ definition, parameters }, at) => {
       const entry = scenario.mix[at] as ResolvedScenario['mix'][number];
-      return new TaskRuntime({ entry, definition, parameters, data: data[at], engine: { index, count }, maxUsers });
+      return new TaskRuntime({
+        entry,
+        definition,
+        parameters,
+        data: data[at],
+        engine: { index, count },
+        maxUsers,
+      });
     });
     for (const task of tasks) await task.open();
     for (const task of tasks) await this.#warmUp(task);
-    const parts = { scenario, tasks, slots, clock, recorder: this.#recorder, maxIterations, createScope, onProblem };
+    const parts = {
+      scenario,
+      tasks,
+      slots,
+      clock,
+      recorder: this.#recorder,
+      maxIterations,
+      createScope,
+      onProblem,
+    };
     const runtime = new ScenarioRuntime(parts);
     this.#runtimes.push(runtime);
     this.#open.add(scenario.name);
@@ -122,7 +150,8 @@ export class Engine {
 
   #driverOf(runtime: ScenarioRuntime, maxUsers: number): LoadDriver {
     const { load } = runtime.scenario;
-    if (load.model === 'closed') return new ClosedDriver(runtime, load, createUserSchedule(load.segments), this.#executor);
+    if (load.model === 'closed')
+      return new ClosedDriver(runtime, load, createUserSchedule(load.segments), this.#executor);
     return new OpenDriver(runtime, load, createStagedPacer(load.segments), this.#executor, maxUsers);
   }
 
@@ -137,7 +166,8 @@ export class Engine {
   #onScenarioEnd(name: string): void {
     this.#open.delete(name);
     this.#options.onScenarioEnd(name);
-    if (this.#open.size === 0) this.#ending ??= this.#snapshotter.finish().then(() => this.#options.onFinish());
+    if (this.#open.size === 0)
+      this.#ending ??= this.#snapshotter.finish().then(() => this.#options.onFinish());
   }
 
   async #quietly(what: string, work: () => Promise<void>): Promise<void> {

@@ -39,11 +39,15 @@ export async function loadScenarios(setup: EngineSetup, clock: Clock): Promise<L
   const environment = { resolveSecret, functions: createTemplateFunctions(clock) };
   const feeds = await createDataFeeds(plan, createFeedFileReader(plan.baseDir));
   const definitions = await loadDefinitions(setup.tasks);
-  const createScope = (user: number): VariableScope => new VariableScope({ user, runId: setup.runId, constants: plan.variables, feeds });
+  const createScope = (user: number): VariableScope =>
+    new VariableScope({ user, runId: setup.runId, constants: plan.variables, feeds });
   const scenarios = plan.scenarios.map((scenario): EngineScenario => {
     const tasks = scenario.mix.map((entry) => {
       const { definition, manifest } = definitions.get(entry.task) as LoadedTask;
-      return { definition, parameters: compileParameters(manifest.parameters, entry.parameters, plan.variables, environment) };
+      return {
+        definition,
+        parameters: compileParameters(manifest.parameters, entry.parameters, plan.variables, environment),
+      };
     });
     return { scenario, tasks, maxIterations: iterationLimit(scenario, feeds), createScope };
   });
@@ -73,7 +77,11 @@ function withHooks(setup: EngineSetup, scenarios: readonly EngineScenario[]): Lo
       if (before !== null) await runHook(setup, before);
       data = await Promise.all(
         scenarios.map(({ tasks }) =>
-          Promise.all(tasks.map(({ definition, parameters }) => definition.setUp?.({ parameters: parameters.base, runId: setup.runId, signal }))),
+          Promise.all(
+            tasks.map(({ definition, parameters }) =>
+              definition.setUp?.({ parameters: parameters.base, runId: setup.runId, signal }),
+            ),
+          ),
         ),
       );
       return data;
@@ -82,7 +90,10 @@ function withHooks(setup: EngineSetup, scenarios: readonly EngineScenario[]): Lo
       const signal = AbortSignal.timeout(SET_UP_LIMIT_MS);
       for (const [at, { tasks }] of scenarios.entries()) {
         for (const [entry, { definition, parameters }] of tasks.entries()) {
-          await definition.tearDown?.({ parameters: parameters.base, runId: setup.runId, signal }, data[at]?.[entry]);
+          await definition.tearDown?.(
+            { parameters: parameters.base, runId: setup.runId, signal },
+            data[at]?.[entry],
+          );
         }
       }
       if (after !== null) await runHook(setup, after);
@@ -99,6 +110,8 @@ async function runHook({ plan, runId }: EngineSetup, file: string): Promise<void
       hint: 'Write: export default async function (context) { … }',
     });
   }
-  await (hook as (context: { runId: string; variables: object }) => unknown)({ runId, variables: plan.variables });
+  await (hook as (context: { runId: string; variables: object }) => unknown)({
+    runId,
+    variables: plan.variables,
+  });
 }
-

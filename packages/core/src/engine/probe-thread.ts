@@ -29,7 +29,10 @@ async function probeAll(): Promise<void> {
   send({ type: 'calibrated', calibration: await calibrate(scenarios, clock).catch(() => null) });
 }
 
-async function probeEntry({ scenario, tasks, createScope }: EngineScenario, at: number): Promise<ProbedEntry> {
+async function probeEntry(
+  { scenario, tasks, createScope }: EngineScenario,
+  at: number,
+): Promise<ProbedEntry> {
   const { definition, parameters } = tasks[at] as EngineScenario['tasks'][number];
   const { label = '', task = '' } = scenario.mix[at] ?? {};
   const known = { scenario: scenario.name, label, task };
@@ -49,17 +52,25 @@ async function probeOnce(definition: AnyTaskDefinition, parameters: unknown): Pr
   if (definition.probe === undefined) return null;
   const limit = new AbortController();
   const late = new Promise<never>((_, reject) => {
-    clock.after(PROBE_LIMIT_MS, () => {
-      limit.abort();
-      reject(new VajraError('PROBE_TIMEOUT', `no answer within ${PROBE_LIMIT_MS / 1000} s`));
-    }, { keepsAlive: false });
+    clock.after(
+      PROBE_LIMIT_MS,
+      () => {
+        limit.abort();
+        reject(new VajraError('PROBE_TIMEOUT', `no answer within ${PROBE_LIMIT_MS / 1000} s`));
+      },
+      { keepsAlive: false },
+    );
   });
-  return readResult(await Promise.race([definition.probe({ parameters: parameters as never, signal: limit.signal }), late]));
+  return readResult(
+    await Promise.race([definition.probe({ parameters: parameters as never, signal: limit.signal }), late]),
+  );
 }
 
 /** A plugin's answer as plain data of the right shape. @throws PROBE_NONSENSE */
 function readResult(result: unknown): ProbeResult {
-  const { ok, message } = (typeof result === 'object' && result !== null ? result : {}) as Partial<ProbeResult>;
+  const { ok, message } = (
+    typeof result === 'object' && result !== null ? result : {}
+  ) as Partial<ProbeResult>;
   if (typeof ok !== 'boolean' || typeof message !== 'string') {
     throw new VajraError('PROBE_NONSENSE', 'the probe gave back no { ok, message }');
   }
@@ -69,7 +80,9 @@ function readResult(result: unknown): ProbeResult {
 function readTargets(targets: unknown): Target[] {
   if (!Array.isArray(targets)) return [];
   return (targets as Partial<Target>[]).flatMap(({ host, port: number, tls }) =>
-    typeof host === 'string' && Number.isInteger(number) ? [{ host, port: number as number, tls: tls === true }] : [],
+    typeof host === 'string' && Number.isInteger(number)
+      ? [{ host, port: number as number, tls: tls === true }]
+      : [],
   );
 }
 

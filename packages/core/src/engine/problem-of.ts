@@ -5,6 +5,11 @@ import { type EngineProblem } from './engine-messages.js';
 export function problemOf(error: unknown): EngineProblem {
   const { code, message } = failureOf(error);
   const hint = (error as { hint?: unknown } | null)?.hint;
-  if (code.startsWith('VE_')) return { code, message: message.replace(/^\w+: /, ''), hint: typeof hint === 'string' ? hint : '' };
-  return { code: 'VE_ENGINE_FAILED', message, hint: 'The set-up of a task or hook failed; nothing was sent.' };
+  if (code.startsWith('VE_'))
+    return { code, message: message.replace(/^\w+: /, ''), hint: typeof hint === 'string' ? hint : '' };
+  return {
+    code: 'VE_ENGINE_FAILED',
+    message,
+    hint: 'The set-up of a task or hook failed; nothing was sent.',
+  };
 }

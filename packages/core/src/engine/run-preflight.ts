@@ -34,7 +34,15 @@ export async function runPreflight(options: PreflightOptions): Promise<Preflight
   try {
     const all = [serviceHealthCheck, configurationCheck, resourceCheck, networkCheck, ...checks];
     const validator = new PreFlightValidator(all, deadlineMs);
-    return await validator.validate({ plan, catalog, threads, clock, prober, environment: process.env, resultsDir });
+    return await validator.validate({
+      plan,
+      catalog,
+      threads,
+      clock,
+      prober,
+      environment: process.env,
+      resultsDir,
+    });
   } finally {
     await prober.close();
   }

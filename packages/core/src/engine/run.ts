@@ -7,7 +7,12 @@ import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
 import { type LoggedInterval } from '../report/interval-log.js';
 import { createRunAggregate, type RunAggregate, type RunProgress } from '../report/run-aggregate.js';
-import { type PreflightSummary, type RunEvent, type RunOutcome, type RunReport } from '../report/run-report.js';
+import {
+  type PreflightSummary,
+  type RunEvent,
+  type RunOutcome,
+  type RunReport,
+} from '../report/run-report.js';
 import { EngineHandle } from './engine-handle.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
@@ -88,7 +93,10 @@ class LocalRun implements Run {
     this.#options = options;
     this.#clock = clock;
     this.#aggregate = createRunAggregate(options.plan, { keepIntervals: options.keepIntervals ?? false });
-    this.#threads = Math.max(1, Math.min(options.threads ?? 1, ...options.plan.scenarios.map(({ load }) => load.maxConcurrency)));
+    this.#threads = Math.max(
+      1,
+      Math.min(options.threads ?? 1, ...options.plan.scenarios.map(({ load }) => load.maxConcurrency)),
+    );
     this.#end = new Promise((resolve) => {
       this.#resolveEnd = resolve;
     });
@@ -104,7 +112,9 @@ class LocalRun implements Run {
       await this.#tearDown();
       return this.#report();
     } finally {
-      const limit = new Promise<void>((resolve) => this.#clock.after(CLOSE_LIMIT_MS, resolve, { keepsAlive: false }));
+      const limit = new Promise<void>((resolve) =>
+        this.#clock.after(CLOSE_LIMIT_MS, resolve, { keepsAlive: false }),
+      );
       await Promise.all([...this.#engines.values()].map((engine) => engine.close(limit)));
     }
   }
@@ -142,7 +152,9 @@ class LocalRun implements Run {
     const first = this.#engines.get(0) as EngineHandle;
     const answer = await first.ask({ type: 'set-up' }, 'set-up-done');
     const data = answer.type === 'set-up-done' ? answer.data : [];
-    await Promise.all([...this.#engines.values()].map((engine) => engine.ask({ type: 'prepare', data }, 'ready')));
+    await Promise.all(
+      [...this.#engines.values()].map((engine) => engine.ask({ type: 'prepare', data }, 'ready')),
+    );
   }
 
   #start(): void {
@@ -208,7 +220,10 @@ class LocalRun implements Run {
     this.#engines.delete(engine);
     this.#lost += 1;
     if (this.#startMs === 0) return;
-    this.#event('engine-lost', `engine thread ${engine} is gone (${reason}): its share of the load is missing from here on`);
+    this.#event(
+      'engine-lost',
+      `engine thread ${engine} is gone (${reason}): its share of the load is missing from here on`,
+    );
     this.#assembler?.drop(engine);
     // What the lost engine had started cannot be told any more; going on with less than asked would not be the plan.
     this.#stop('broken', 'stopped', 'the run breaks off because an engine was lost');
@@ -231,7 +246,11 @@ class LocalRun implements Run {
   }
 
   #event(kind: string, message: string): void {
-    const event = { atMs: this.#startMs === 0 ? 0 : Math.max(0, this.#clock.nowMs() - this.#startMs), kind, message };
+    const event = {
+      atMs: this.#startMs === 0 ? 0 : Math.max(0, this.#clock.nowMs() - this.#startMs),
+      kind,
+      message,
+    };
     this.#events.push(event);
     this.#options.onEvent?.(event);
   }
@@ -248,7 +267,13 @@ class LocalRun implements Run {
       lostEngines: this.#lost,
       engines: this.#threads,
       workers: [
-        { id: 'local', host: hostname(), cores: this.#sampler?.sample().cores ?? 1, engines: this.#threads, nodeVersion: process.version },
+        {
+          id: 'local',
+          host: hostname(),
+          cores: this.#sampler?.sample().cores ?? 1,
+          engines: this.#threads,
+          nodeVersion: process.version,
+        },
       ],
     });
   }

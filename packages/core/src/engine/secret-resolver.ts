@@ -41,12 +41,23 @@ function fromFile(path: string, baseDir: string | null): string {
     text = readFileSync(full, 'utf8');
   } catch (error) {
     const { code = 'unknown' } = error as { code?: string };
-    throw unresolved(`file:${path}`, `${full} could not be read (${code})`, 'Check the path and its permissions.');
+    throw unresolved(
+      `file:${path}`,
+      `${full} could not be read (${code})`,
+      'Check the path and its permissions.',
+    );
   }
-  if (text.length > MAX_SECRET_LENGTH) throw unresolved(`file:${path}`, `${full} holds more than 64 kB`, 'Name a file that holds only the secret.');
+  if (text.length > MAX_SECRET_LENGTH)
+    throw unresolved(
+      `file:${path}`,
+      `${full} holds more than 64 kB`,
+      'Name a file that holds only the secret.',
+    );
   return text.replace(/\r?\n$/, '');
 }
 
 function unresolved(reference: string, reason: string, hint: string): VajraError {
-  return new VajraError('VE_SECRET_UNRESOLVED', `The secret ${reference} was not found: ${reason}.`, { hint });
+  return new VajraError('VE_SECRET_UNRESOLVED', `The secret ${reference} was not found: ${reason}.`, {
+    hint,
+  });
 }

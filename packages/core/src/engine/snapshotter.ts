@@ -58,6 +58,9 @@ export class Snapshotter {
     this.#observer.disconnect();
     await this.#reading;
     const nowMs = Math.max(this.#fromMs, this.#sources.clock.nowMs() - this.#startMs);
+    // A border that the timer has not come to yet is kept, so that the intervals of all engines end alike.
+    const borderMs = Math.floor(nowMs / INTERVAL_MS) * INTERVAL_MS;
+    if (borderMs > this.#fromMs) await this.#take(borderMs);
     await this.#take(nowMs);
   }
 
@@ -65,7 +68,8 @@ export class Snapshotter {
     const { clock } = this.#sources;
     this.#timer = clock.after(this.#startMs + this.#fromMs + INTERVAL_MS - clock.nowMs(), () => {
       const seconds = Math.floor((clock.nowMs() - this.#startMs) / INTERVAL_MS);
-      if (seconds * INTERVAL_MS > this.#fromMs) this.#reading = this.#reading.then(() => this.#take(seconds * INTERVAL_MS));
+      if (seconds * INTERVAL_MS > this.#fromMs)
+        this.#reading = this.#reading.then(() => this.#take(seconds * INTERVAL_MS));
       this.#schedule();
     });
   }

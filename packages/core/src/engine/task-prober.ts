@@ -39,12 +39,24 @@ class ThreadProber implements TaskProber {
   constructor({ plan, catalog, preload, clock }: TaskProberOptions) {
     this.entries = new Promise((resolve) => (this.#resolveEntries = resolve));
     this.calibration = new Promise((resolve) => (this.#resolveCalibration = resolve));
-    this.#wanted = plan.scenarios.flatMap(({ name, mix }) => mix.map(({ label, task }) => ({ scenario: name, label, task })));
-    const workerData: EngineSetup = { runId: 'preflight', plan, tasks: manifestsFor(plan, catalog), engine: { index: 0, count: 1 }, preload };
+    this.#wanted = plan.scenarios.flatMap(({ name, mix }) =>
+      mix.map(({ label, task }) => ({ scenario: name, label, task })),
+    );
+    const workerData: EngineSetup = {
+      runId: 'preflight',
+      plan,
+      tasks: manifestsFor(plan, catalog),
+      engine: { index: 0, count: 1 },
+      preload,
+    };
     this.#worker = new Worker(fileURLToPath(entry), { workerData, stdin: false, execArgv: [] });
     this.#worker.on('message', (report: ProbeReport) => this.#onReport(report));
-    this.#worker.on('error', (error: Error) => this.#giveUp('PROBE_CRASHED', `the probe's thread failed: ${error.message}`));
-    this.#worker.once('exit', (code) => this.#giveUp('PROBE_CRASHED', `the probe ended its thread (code ${code})`));
+    this.#worker.on('error', (error: Error) =>
+      this.#giveUp('PROBE_CRASHED', `the probe's thread failed: ${error.message}`),
+    );
+    this.#worker.once('exit', (code) =>
+      this.#giveUp('PROBE_CRASHED', `the probe ended its thread (code ${code})`),
+    );
     const stuck = `no answer within ${(PROBE_LIMIT_MS + STUCK_AFTER_MS) / 1000} s, and the probe does not let go of its thread`;
     this.#timer = clock.after(PROBE_LIMIT_MS + STUCK_AFTER_MS, () => this.#giveUp('PROBE_STUCK', stuck));
   }
@@ -82,7 +94,9 @@ class ThreadProber implements TaskProber {
 
   #inOrder(problem: ProbedEntry['problem']): ProbedEntry[] {
     return this.#wanted.map((wanted) => {
-      const answer = this.#answers.find(({ scenario, label }) => scenario === wanted.scenario && label === wanted.label);
+      const answer = this.#answers.find(
+        ({ scenario, label }) => scenario === wanted.scenario && label === wanted.label,
+      );
       return answer ?? { ...wanted, targets: [], probe: null, problem };
     });
   }

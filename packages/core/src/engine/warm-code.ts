@@ -15,18 +15,40 @@ const WARM_MS = 300;
 export async function warmCode(clock: Clock, createWaker: (onWake: () => void) => Waker): Promise<void> {
   const scenario = warmScenario();
   const plan: ResolvedPlan = {
-    name: 'warm-up of the engine', tags: {}, variables: {}, data: [], scenarios: [scenario], thresholds: [],
-    hooks: { before: null, after: null }, iterationTimeoutMs: 1000, gracefulStopMs: 1000, baseDir: null,
+    name: 'warm-up of the engine',
+    tags: {},
+    variables: {},
+    data: [],
+    scenarios: [scenario],
+    thresholds: [],
+    hooks: { before: null, after: null },
+    iterationTimeoutMs: 1000,
+    gracefulStopMs: 1000,
+    baseDir: null,
   };
   const parameters = { dynamic: false, base: Object.freeze({}), render: () => ({}) };
-  const sync = defineTask({ name: 'WARM_SYNC', execute: () => ({ receivedBytes: 1, labels: { status: 200 } }) });
+  const sync = defineTask({
+    name: 'WARM_SYNC',
+    execute: () => ({ receivedBytes: 1, labels: { status: 200 } }),
+  });
   const later = defineTask({ name: 'WARM_LATER', execute: () => Promise.resolve({ receivedBytes: 1 }) });
-  const tasks = [{ definition: sync, parameters }, { definition: later, parameters }];
-  const createScope = (user: number): VariableScope => new VariableScope({ user, runId: '', constants: {}, feeds: [] });
+  const tasks = [
+    { definition: sync, parameters },
+    { definition: later, parameters },
+  ];
+  const createScope = (user: number): VariableScope =>
+    new VariableScope({ user, runId: '', constants: {}, feeds: [] });
   await new Promise<void>((resolve, reject) => {
     const engine: Engine = new Engine({
-      plan, scenarios: [{ scenario, tasks, maxIterations: Infinity, createScope }], index: 0, count: 1, clock, createWaker,
-      onSnapshot: () => undefined, onScenarioEnd: () => undefined, onProblem: () => undefined,
+      plan,
+      scenarios: [{ scenario, tasks, maxIterations: Infinity, createScope }],
+      index: 0,
+      count: 1,
+      clock,
+      createWaker,
+      onSnapshot: () => undefined,
+      onScenarioEnd: () => undefined,
+      onProblem: () => undefined,
       onFinish: () => void engine.close().then(resolve, reject),
     });
     engine.prepare([[]]).then(() => engine.start(clock.nowMs()), reject);
@@ -36,11 +58,25 @@ export async function warmCode(clock: Clock, createWaker: (onWake: () => void) =
 function warmScenario(): ResolvedScenario {
   const entry = { weight: 1, parameters: {} };
   return {
-    name: 'warm', index: 0, after: null,
-    mix: [{ ...entry, label: 'sync', task: 'WARM_SYNC' }, { ...entry, label: 'later', task: 'WARM_LATER' }],
+    name: 'warm',
+    index: 0,
+    after: null,
+    mix: [
+      { ...entry, label: 'sync', task: 'WARM_SYNC' },
+      { ...entry, label: 'later', task: 'WARM_LATER' },
+    ],
     load: {
-      model: 'open', maxConcurrency: 100, overflow: 'wait',
-      segments: [{ phase: 'sustain', durationMs: WARM_MS, fromPerSecond: WARM_RATE_PER_SECOND, toPerSecond: WARM_RATE_PER_SECOND }],
+      model: 'open',
+      maxConcurrency: 100,
+      overflow: 'wait',
+      segments: [
+        {
+          phase: 'sustain',
+          durationMs: WARM_MS,
+          fromPerSecond: WARM_RATE_PER_SECOND,
+          toPerSecond: WARM_RATE_PER_SECOND,
+        },
+      ],
     },
   };
 }

@@ -79,12 +79,22 @@ export function pass(name: string, message: string, details: CheckFinding['detai
 }
 
 /** A finding that needs a look. */
-export function warn(name: string, message: string, remedy: string, details: CheckFinding['details'] = {}): CheckFinding {
+export function warn(
+  name: string,
+  message: string,
+  remedy: string,
+  details: CheckFinding['details'] = {},
+): CheckFinding {
   return { name, state: 'WARN', message, remedy, details };
 }
 
 /** A finding that keeps the test from starting. */
-export function fail(name: string, message: string, remedy: string, details: CheckFinding['details'] = {}): CheckFinding {
+export function fail(
+  name: string,
+  message: string,
+  remedy: string,
+  details: CheckFinding['details'] = {},
+): CheckFinding {
   return { name, state: 'FAIL', message, remedy, details };
 }
 

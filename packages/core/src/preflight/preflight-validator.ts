@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { type CheckContext, type CheckFinding, type PreflightCheck, warn } from './preflight-check.js';
@@ -28,20 +29,33 @@ export class PreFlightValidator {
     const startMs = clock.nowMs();
     const startedAt = new Date(clock.wallMs()).toISOString();
     const stop = new AbortController();
+    // One listener for every target and check is meant, not a leak.
+    setMaxListeners(0, stop.signal);
     const timer = clock.after(Math.max(0, this.#deadlineMs - RESERVE_MS), () => stop.abort('deadline'));
     const checked = { ...context, signal: stop.signal };
     const found = await Promise.all(this.#checks.map((check) => this.#run(check, checked, stop)));
     timer.cancel();
     stop.abort('over');
     const checks = found.flat();
-    return { state: overallState(checks), startedAt, durationMs: clock.nowMs() - startMs, deadlineMs: this.#deadlineMs, planName: plan.name, checks };
+    return {
+      state: overallState(checks),
+      startedAt,
+      durationMs: clock.nowMs() - startMs,
+      deadlineMs: this.#deadlineMs,
+      planName: plan.name,
+      checks,
+    };
   }
 
   async #run(check: PreflightCheck, context: CheckContext, stop: AbortController): Promise<TimedFinding[]> {
     const { clock } = context;
     const startMs = clock.nowMs();
-    const findings = await Promise.race([this.#findings(check, context), this.#overrun(check, context.signal)]);
-    if (check.critical === true && findings.some(({ state }) => state === 'FAIL')) clock.after(CRITICAL_GRACE_MS, () => stop.abort('critical'), { keepsAlive: false });
+    const findings = await Promise.race([
+      this.#findings(check, context),
+      this.#overrun(check, context.signal),
+    ]);
+    if (check.critical === true && findings.some(({ state }) => state === 'FAIL'))
+      clock.after(CRITICAL_GRACE_MS, () => stop.abort('critical'), { keepsAlive: false });
     return findings.map((finding) => ({ ...finding, durationMs: elapsedMs(clock, startMs) }));
   }
 
@@ -50,7 +64,13 @@ export class PreFlightValidator {
       return await check.run(context);
     } catch (error) {
       const { code, message } = failureOf(error);
-      return [warn(check.name, `The check itself failed: ${message} (${code}).`, 'Report it; the other checks stand.')];
+      return [
+        warn(
+          check.name,
+          `The check itself failed: ${message} (${code}).`,
+          'Report it; the other checks stand.',
+        ),
+      ];
     }
   }
 
@@ -63,9 +83,17 @@ export class PreFlightValidator {
   }
 
   #unfinished(check: PreflightCheck, critical: boolean): CheckFinding {
-    if (critical) return { ...warn(check.name, 'Given up, since a critical check failed.', 'Mend that first.'), state: 'SKIP' };
+    if (critical)
+      return {
+        ...warn(check.name, 'Given up, since a critical check failed.', 'Mend that first.'),
+        state: 'SKIP',
+      };
     const limit = `${(this.#deadlineMs / 1000).toLocaleString('en')} s`;
-    return warn(check.name, `Not finished within ${limit}.`, 'Look at what it waits for, or give pre-flight more time.');
+    return warn(
+      check.name,
+      `Not finished within ${limit}.`,
+      'Look at what it waits for, or give pre-flight more time.',
+    );
   }
 }
 

@@ -1,7 +1,14 @@
 import { formatDuration } from '@vajraedge/sdk';
 import { createStagedPacer } from '../../pace/staged-pacer.js';
 import { type OpenLoad, type ResolvedPlan, type ResolvedScenario } from '../../plan/resolved-plan.js';
-import { type CheckContext, type CheckFinding, pass, type PreflightCheck, type ProbedEntry, warn } from '../preflight-check.js';
+import {
+  type CheckContext,
+  type CheckFinding,
+  pass,
+  type PreflightCheck,
+  type ProbedEntry,
+  warn,
+} from '../preflight-check.js';
 
 const NAME = 'configuration';
 /** Iterations in flight may vary around rate x latency; less room than this is too little. */
@@ -24,7 +31,9 @@ export const configurationCheck: PreflightCheck = {
       ...checkUnused(context.plan),
       ...checkThreads(context),
     ];
-    return findings.length > 0 ? findings : [pass(NAME, 'Load, concurrency, thresholds and data fit together.')];
+    return findings.length > 0
+      ? findings
+      : [pass(NAME, 'Load, concurrency, thresholds and data fit together.')];
   },
 };
 
@@ -33,17 +42,35 @@ function checkConcurrency(scenario: ResolvedScenario, entries: readonly ProbedEn
   const { load, name } = scenario;
   const latencyMs = latencyOf(scenario, entries);
   if (load.model !== 'open' || latencyMs === null) return [];
-  const peak = Math.max(...load.segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]));
+  const peak = Math.max(
+    ...load.segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]),
+  );
   const needed = (peak * latencyMs) / 1000;
   const figures = `${rounded(peak)}/s at ${rounded(latencyMs)} ms needs about ${Math.max(1, Math.ceil(needed))} in flight`;
-  const details = { peakPerSecond: peak, probeLatencyMs: latencyMs, neededInFlight: needed, maxConcurrency: load.maxConcurrency };
+  const details = {
+    peakPerSecond: peak,
+    probeLatencyMs: latencyMs,
+    neededInFlight: needed,
+    maxConcurrency: load.maxConcurrency,
+  };
   if (needed * HEADROOM > load.maxConcurrency) {
     const remedy = `Set maxConcurrency of scenario "${name}" to at least ${Math.ceil(needed * 2)}, or ask for less than ${rounded((load.maxConcurrency * 1000) / latencyMs)}/s.`;
     return [warn(`${NAME} ${name}`, `${figures}, you allow ${load.maxConcurrency}.`, remedy, details)];
   }
-  if (load.maxConcurrency > MODEST_USERS && load.maxConcurrency > needed * EXCESS && load.maxConcurrency > peak) {
+  if (
+    load.maxConcurrency > MODEST_USERS &&
+    load.maxConcurrency > needed * EXCESS &&
+    load.maxConcurrency > peak
+  ) {
     const remedy = 'Lower maxConcurrency unless the target is expected to become that slow.';
-    return [warn(`${NAME} ${name}`, `${figures}, you allow ${load.maxConcurrency.toLocaleString('en')}.`, remedy, details)];
+    return [
+      warn(
+        `${NAME} ${name}`,
+        `${figures}, you allow ${load.maxConcurrency.toLocaleString('en')}.`,
+        remedy,
+        details,
+      ),
+    ];
   }
   return [];
 }
@@ -57,7 +84,12 @@ function latencyOf({ name, mix }: ResolvedScenario, entries: readonly ProbedEntr
     const timings = probe?.ok === true ? probe.timings : undefined;
     if (timings === undefined) return null;
     // An iteration on a kept connection has no DNS, connect or TLS.
-    sumMs += weight * Math.max(0.01, timings.totalMs - (timings.dnsMs ?? 0) - (timings.connectMs ?? 0) - (timings.tlsMs ?? 0));
+    sumMs +=
+      weight *
+      Math.max(
+        0.01,
+        timings.totalMs - (timings.dnsMs ?? 0) - (timings.connectMs ?? 0) - (timings.tlsMs ?? 0),
+      );
     weights += weight;
   }
   return sumMs / weights;
@@ -69,15 +101,38 @@ function checkThresholds(plan: ResolvedPlan): CheckFinding[] {
   for (const { expression, metric, graceMs, windowMs, scenario } of plan.thresholds) {
     const name = `${NAME} ${expression}`;
     if (graceMs >= steadyMs) {
-      findings.push(warn(name, `Never judged: its grace time is ${formatDuration(graceMs)}, what is judged lasts ${formatDuration(steadyMs)}.`, 'Shorten grace, or lengthen sustain.'));
+      findings.push(
+        warn(
+          name,
+          `Never judged: its grace time is ${formatDuration(graceMs)}, what is judged lasts ${formatDuration(steadyMs)}.`,
+          'Shorten grace, or lengthen sustain.',
+        ),
+      );
     }
     if (windowMs !== null && windowMs > steadyMs) {
-      findings.push(warn(name, `Never judged: its window is ${formatDuration(windowMs)}, what is judged lasts ${formatDuration(steadyMs)}.`, 'Shorten window, or lengthen sustain.'));
+      findings.push(
+        warn(
+          name,
+          `Never judged: its window is ${formatDuration(windowMs)}, what is judged lasts ${formatDuration(steadyMs)}.`,
+          'Shorten window, or lengthen sustain.',
+        ),
+      );
     }
     const samples = samplesOf(plan, scenario);
-    if (metric.kind === 'quantile' && samples !== null && samples * (1 - metric.quantile) < SAMPLES_BEYOND_QUANTILE) {
+    if (
+      metric.kind === 'quantile' &&
+      samples !== null &&
+      samples * (1 - metric.quantile) < SAMPLES_BEYOND_QUANTILE
+    ) {
       const wanted = Math.ceil(SAMPLES_BEYOND_QUANTILE / Math.max(1e-9, 1 - metric.quantile));
-      findings.push(warn(name, `Only about ${Math.floor(samples).toLocaleString('en')} iterations are judged: such a quantile is decided by chance.`, `Offer at least ${wanted.toLocaleString('en')} iterations, or judge a lower quantile.`, { samples }));
+      findings.push(
+        warn(
+          name,
+          `Only about ${Math.floor(samples).toLocaleString('en')} iterations are judged: such a quantile is decided by chance.`,
+          `Offer at least ${wanted.toLocaleString('en')} iterations, or judge a lower quantile.`,
+          { samples },
+        ),
+      );
     }
   }
   return findings;
@@ -92,11 +147,16 @@ function judgedMs({ segments }: ResolvedScenario['load']): number {
 
 /** Iterations of the judged part; null where a closed load makes it unknowable. */
 function samplesOf(plan: ResolvedPlan, scenario: string | null): number | null {
-  const loads = plan.scenarios.filter(({ name }) => scenario === null || name === scenario).map(({ load }) => load);
+  const loads = plan.scenarios
+    .filter(({ name }) => scenario === null || name === scenario)
+    .map(({ load }) => load);
   if (loads.some(({ model }) => model === 'closed')) return null;
   return (loads as OpenLoad[]).reduce((sum, { segments }) => {
     const steady = segments.filter(({ phase }) => phase === 'sustain');
-    return sum + createStagedPacer(steady.length > 0 ? steady : segments.filter(({ phase }) => phase !== 'warmup')).total;
+    return (
+      sum +
+      createStagedPacer(steady.length > 0 ? steady : segments.filter(({ phase }) => phase !== 'warmup')).total
+    );
   }, 0);
 }
 
@@ -108,15 +168,33 @@ function checkUnused(plan: ResolvedPlan): CheckFinding[] {
   const unusedFeeds = plan.data.filter(({ name }) => !text.includes(`\${${name}.`));
   const unusedNames = Object.keys(plan.variables).filter((name) => !text.includes(`\${${name}`));
   return [
-    ...unusedFeeds.map(({ name }) => warn(`${NAME} data`, `Data feed "${name}" is used by no parameter.`, `Use it as \${${name}.column}, or take it out.`)),
-    ...unusedNames.map((name) => warn(`${NAME} variables`, `Variable "${name}" is used by no parameter.`, `Use it as \${${name}}, or take it out.`)),
+    ...unusedFeeds.map(({ name }) =>
+      warn(
+        `${NAME} data`,
+        `Data feed "${name}" is used by no parameter.`,
+        `Use it as \${${name}.column}, or take it out.`,
+      ),
+    ),
+    ...unusedNames.map((name) =>
+      warn(
+        `${NAME} variables`,
+        `Variable "${name}" is used by no parameter.`,
+        `Use it as \${${name}}, or take it out.`,
+      ),
+    ),
   ];
 }
 
 function checkThreads({ plan, threads }: CheckContext): CheckFinding[] {
   const least = Math.min(...plan.scenarios.map(({ load }) => load.maxConcurrency));
   if (threads <= least) return [];
-  return [warn(`${NAME} threads`, `${threads} engine threads for a scenario with at most ${least} in flight: only ${least} will be used.`, 'Lower --threads.')];
+  return [
+    warn(
+      `${NAME} threads`,
+      `${threads} engine threads for a scenario with at most ${least} in flight: only ${least} will be used.`,
+      'Lower --threads.',
+    ),
+  ];
 }
 
 function rounded(value: number): string {
