@@ -3,6 +3,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { type PlanPath } from './plan-path.js';
 import { type ProblemList } from './problem-list.js';
 import { RUN_PLAN_SCHEMA } from './run-plan-schema.js';
+import { type JsonSchema } from './value-schema.js';
 import { type ShapeFinding, toShapeFinding } from './shape-finding.js';
 
 interface Placed {
@@ -19,25 +20,35 @@ const ALTERNATIVES: { readonly [missing: string]: readonly string[] } = {
 
 /** Checks a plan against THE schema and adds everything that does not fit, in our own words. */
 export function checkPlanShape(value: Json, problems: ProblemList): void {
-  const validate = createValidator();
+  const validate = validatorOf(RUN_PLAN_SCHEMA);
   if (validate(value)) return;
   const placed: Placed[] = [];
   for (const error of validate.errors ?? []) {
     const finding = toShapeFinding(error);
     if (finding !== null) placed.push({ place: toPath(value, error.instancePath), finding });
   }
-  const mistyped = new Set(placed.flatMap(({ place, finding }) => (finding.meant === undefined ? [] : keyAt(place, finding.meant))));
+  const mistyped = new Set(
+    placed.flatMap(({ place, finding }) => (finding.meant === undefined ? [] : keyAt(place, finding.meant))),
+  );
   for (const { place, finding } of placed) {
-    if (finding.code === 'VE_PLAN_MISSING_KEY' && isExplained(place, finding.key as string, mistyped)) continue;
+    if (finding.code === 'VE_PLAN_MISSING_KEY' && isExplained(place, finding.key as string, mistyped))
+      continue;
     const isAboutKey = finding.key !== undefined && finding.code !== 'VE_PLAN_MISSING_KEY';
     problems.add(isAboutKey ? [...place, finding.key as string] : place, finding);
   }
 }
 
-function createValidator(): ValidateFunction {
+/** Compiling takes tens of milliseconds, which a master must not spend on every plan that it is asked about. */
+const validators = new WeakMap<JsonSchema, ValidateFunction>();
+
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
   // All errors are wanted; what they cost is bounded by the limits on a plan's text and values.
   const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false, strictRequired: false });
-  return ajv.compile(RUN_PLAN_SCHEMA);
+  const validate = ajv.compile(schema);
+  validators.set(schema, validate);
+  return validate;
 }
 
 function isExplained(place: PlanPath, missing: string, mistyped: ReadonlySet<string>): boolean {

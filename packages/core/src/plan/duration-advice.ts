@@ -23,12 +23,16 @@ export function durationFinding(value: unknown, wanted: string): Finding {
       hint: `Write "${text}s" for ${text} seconds, or "${text}ms" for ${text} milliseconds.`,
     };
   }
-  if (typeof value !== 'string') return { code: 'VE_PLAN_WRONG_TYPE', message: `is ${describeValue(value)}, wanted ${wanted}.` };
+  if (typeof value !== 'string')
+    return { code: 'VE_PLAN_WRONG_TYPE', message: `is ${describeValue(value)}, wanted ${wanted}.` };
   const meant = meantDuration(text);
   return {
     code: 'VE_PLAN_WRONG_UNIT',
     message: `${describeValue(value)} is no duration.`,
-    hint: meant === null ? 'Write a number with a unit: "500ms", "30s", "5m", "1h30m" (us, ms, s, m, h, d).' : `Write "${meant}".`,
+    hint:
+      meant === null
+        ? 'Write a number with a unit: "500ms", "30s", "5m", "1h30m" (us, ms, s, m, h, d).'
+        : `Write "${meant}".`,
   };
 }
 

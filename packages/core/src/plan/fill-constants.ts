@@ -18,8 +18,12 @@ export interface FilledValue {
 export function fillConstants(value: Json, constants: { readonly [name: string]: Json }): FilledValue {
   if (typeof value === 'string') return fillText(value, constants);
   if (typeof value !== 'object' || value === null) return { value, hasTemplates: false, isComplete: true };
-  const entries = Object.entries(value).map(([key, item]) => [key, fillConstants(item as Json, constants)] as const);
-  const filled = Array.isArray(value) ? entries.map(([, item]) => item.value) : Object.fromEntries(entries.map(([key, item]) => [key, item.value]));
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, fillConstants(item as Json, constants)] as const,
+  );
+  const filled = Array.isArray(value)
+    ? entries.map(([, item]) => item.value)
+    : Object.fromEntries(entries.map(([key, item]) => [key, item.value]));
   return {
     value: filled,
     hasTemplates: entries.some(([, { hasTemplates }]) => hasTemplates),
@@ -36,7 +40,11 @@ function fillText(text: string, constants: { readonly [name: string]: Json }): F
   const isComplete = values.every((value) => value !== undefined);
   const [only] = values;
   if (parts.length === 1 && only !== undefined) return { value: only, hasTemplates, isComplete };
-  return { value: parts.map((part, at) => partText(part, values[at], isComplete)).join(''), hasTemplates, isComplete };
+  return {
+    value: parts.map((part, at) => partText(part, values[at], isComplete)).join(''),
+    hasTemplates,
+    isComplete,
+  };
 }
 
 function textOf(parts: readonly TemplatePart[]): string {

@@ -50,7 +50,10 @@ export function findJsonFault(text: string): JsonFault | null {
   }
   if (expected === 'after' && open.length === 0) return null;
   const missing = open.at(-1) === '{' ? 'a } is missing' : 'a ] is missing';
-  return { offset: text.length, message: open.length === 0 ? 'a value is missing' : `the text ends early: ${missing}` };
+  return {
+    offset: text.length,
+    message: open.length === 0 ? 'a value is missing' : `the text ends early: ${missing}`,
+  };
 }
 
 function unexpected(char: string, expected: Expected, open: '{' | '[' | undefined): string | null {
@@ -61,9 +64,13 @@ function unexpected(char: string, expected: Expected, open: '{' | '[' | undefine
   }
   const mayEnd = expected === 'value-or-end' || expected === 'key-or-end';
   if (mayEnd && char === (open === '{' ? '}' : ']')) return null;
-  if (char === '}' || char === ']') return expected === 'key' || open === '[' ? 'there is a comma too many before this' : 'a value is missing here';
+  if (char === '}' || char === ']')
+    return expected === 'key' || open === '['
+      ? 'there is a comma too many before this'
+      : 'a value is missing here';
   if (char === ',' || char === ':') return 'a value is missing here';
-  if ((expected === 'key' || expected === 'key-or-end') && char !== '"') return 'a key must be in double quotes';
+  if ((expected === 'key' || expected === 'key-or-end') && char !== '"')
+    return 'a key must be in double quotes';
   return null;
 }
 

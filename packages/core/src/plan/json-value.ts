@@ -14,7 +14,12 @@ export type ReportFinding = (path: PlanPath, finding: Finding) => void;
  */
 export function keyFinding(key: string): Finding | null {
   if (FORBIDDEN_KEYS.has(key)) {
-    return { code: 'VE_PLAN_FORBIDDEN_KEY', message: `the key "${key}" is not allowed in a plan.`, hint: 'Choose another name.', at: 'key' };
+    return {
+      code: 'VE_PLAN_FORBIDDEN_KEY',
+      message: `the key "${key}" is not allowed in a plan.`,
+      hint: 'Choose another name.',
+      at: 'key',
+    };
   }
   if (key !== '<<') return null;
   return {
@@ -84,7 +89,10 @@ function copyObject(value: object, path: PlanPath, budget: ValueBudget, report: 
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   // By tag and not by prototype: a plan made in another realm (a worker, a test) is a plan too.
-  return Object.prototype.toString.call(value) === '[object Object]' && isPlainPrototype(Object.getPrototypeOf(value));
+  return (
+    Object.prototype.toString.call(value) === '[object Object]' &&
+    isPlainPrototype(Object.getPrototypeOf(value))
+  );
 }
 
 function isPlainPrototype(prototype: unknown): boolean {

@@ -19,22 +19,30 @@ const users = (description: string, minimum: number): JsonSchema => ({
   examples: [50],
 });
 
-const duration = (description: string): JsonSchema => ({ description, allOf: [{ $ref: '#/definitions/duration' }] });
+const duration = (description: string): JsonSchema => ({
+  description,
+  allOf: [{ $ref: '#/definitions/duration' }],
+});
 const ramp = (description: string): JsonSchema => ({ description, allOf: [{ $ref: '#/definitions/ramp' }] });
 
 const model: JsonSchema = {
   $comment: 'open or closed',
-  description: 'open: arrivals by schedule. closed: users that go back to back. Follows from the other keys unless given.',
+  description:
+    'open: arrivals by schedule. closed: users that go back to back. Follows from the other keys unless given.',
   enum: ['open', 'closed'],
 };
 
 const open: { readonly [key: string]: JsonSchema } = {
   model,
   warmup: duration('Time at the full rate before anything counts.'),
-  maxConcurrency: users('Most iterations in flight; unless given, twice the highest rate, at least 10, at most 1,000.', 1),
+  maxConcurrency: users(
+    'Most iterations in flight; unless given, twice the highest rate, at least 10, at most 1,000.',
+    1,
+  ),
   overflow: {
     $comment: 'wait or drop',
-    description: 'What becomes of an arrival that finds no free user: it waits and its wait counts, or it is dropped and counted.',
+    description:
+      'What becomes of an arrival that finds no free user: it waits and its wait counts, or it is dropped and counted.',
     enum: ['wait', 'drop'],
     default: 'wait',
   },
@@ -45,7 +53,10 @@ const closed: { readonly [key: string]: JsonSchema } = {
   warmup: duration('Time with all users before anything counts.'),
   startingConcurrency: users('Users at the beginning.', 0),
   maxTps: rate('Most starts of the whole scenario.', { exclusiveMinimum: 0 }),
-  thinkTime: { description: 'Pause of a user after each iteration.', allOf: [{ $ref: '#/definitions/delay' }] },
+  thinkTime: {
+    description: 'Pause of a user after each iteration.',
+    allOf: [{ $ref: '#/definitions/delay' }],
+  },
   pacing: duration('Least time between two starts of one user.'),
   iterations: {
     $comment: 'a whole number of iterations',
@@ -67,12 +78,25 @@ const stages = (key: string, target: JsonSchema): JsonSchema => ({
     type: 'object',
     additionalProperties: false,
     required: ['duration', key],
-    properties: { duration: { $ref: '#/definitions/duration' }, [key]: target, strategy: { $ref: '#/definitions/strategy' } },
+    properties: {
+      duration: { $ref: '#/definitions/duration' },
+      [key]: target,
+      strategy: { $ref: '#/definitions/strategy' },
+    },
   },
 });
 
 /** Keys that only a closed load has, so that they tell which model is meant. */
-const CLOSED_KEYS = ['users', 'startingConcurrency', 'rampStep', 'rampInterval', 'maxTps', 'thinkTime', 'pacing', 'iterations'];
+const CLOSED_KEYS = [
+  'users',
+  'startingConcurrency',
+  'rampStep',
+  'rampInterval',
+  'maxTps',
+  'thinkTime',
+  'pacing',
+  'iterations',
+];
 
 const stagesOfUsers: JsonSchema = {
   required: ['stages'],
@@ -104,7 +128,8 @@ const load = (description: string, required: readonly string[], properties: obje
 /** The four forms of a load: open or closed, by ramps or by free stages. */
 export const LOAD_DEFINITIONS: { readonly [name: string]: JsonSchema } = {
   load: {
-    description: 'How much load, and for how long. Open: targetTps or stages. Closed: users, or startingConcurrency to maxConcurrency.',
+    description:
+      'How much load, and for how long. Open: targetTps or stages. Closed: users, or startingConcurrency to maxConcurrency.',
     if: isClosed,
     then: {
       if: { required: ['stages'] },
@@ -131,7 +156,10 @@ export const LOAD_DEFINITIONS: { readonly [name: string]: JsonSchema } = {
   openStages: load('An open load of free stages.', ['stages'], {
     ...open,
     startTps: rate('Rate at which the first stage begins; 0 unless given.', { minimum: 0 }),
-    stages: stages('targetTps', rate('Rate at the end of the stage (LINEAR), or throughout (STEP).', { minimum: 0 })),
+    stages: stages(
+      'targetTps',
+      rate('Rate at the end of the stage (LINEAR), or throughout (STEP).', { minimum: 0 }),
+    ),
   }),
   closedLoad: load('A closed load that rises to a number of users, keeps it, and falls.', [], {
     ...closed,

@@ -28,7 +28,9 @@ export class PlanError extends VajraError {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const first = problems[0];
     const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
-    super('VE_PLAN_INVALID', `${fileName}: ${count}. ${where}${first?.message ?? ''}`, { hint: first?.hint ?? '' });
+    super('VE_PLAN_INVALID', `${fileName}: ${count}. ${where}${first?.message ?? ''}`, {
+      hint: first?.hint ?? '',
+    });
     this.fileName = fileName;
     this.problems = Object.freeze([...problems]);
   }

@@ -38,7 +38,15 @@ const FOREIGN_WORDS: { readonly [word: string]: string } = {
   depends: 'after',
 };
 
-const definitions = RUN_PLAN_SCHEMA['definitions'] as { readonly [name: string]: { readonly properties?: object } };
+const definitions = RUN_PLAN_SCHEMA['definitions'] as {
+  readonly [name: string]: { readonly properties?: object };
+};
+
+/** Name of the definition that a part of the schema is; empty for other parts. */
+export function definitionOf(part: object): string {
+  // Ajv writes references into their places, so that its schema paths do not tell.
+  return Object.keys(definitions).find((name) => definitions[name] === part) ?? '';
+}
 
 /** Keys that a definition of the schema knows. */
 export function keysOf(definition: string): string[] {

@@ -29,7 +29,8 @@ export class ProblemList {
   }
 
   add(path: PlanPath, { code, message, hint = '', at = 'value', position: known }: Finding): void {
-    for (let length = 0; length <= path.length; length += 1) this.#touched.add(formatPlanPath(path.slice(0, length)));
+    for (let length = 0; length <= path.length; length += 1)
+      this.#touched.add(formatPlanPath(path.slice(0, length)));
     const position = known ?? this.#document.locate(path, at);
     this.#problems.push({
       code,
@@ -56,6 +57,9 @@ export class ProblemList {
           (a.problem.column ?? 0) - (b.problem.column ?? 0) ||
           a.order - b.order,
       );
-    return new PlanError(this.#document.fileName, inOrder.map(({ problem }) => problem));
+    return new PlanError(
+      this.#document.fileName,
+      inOrder.map(({ problem }) => problem),
+    );
   }
 }

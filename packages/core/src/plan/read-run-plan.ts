@@ -33,7 +33,10 @@ export function readRunPlan(source: PlanSource): PlanDocument {
   return document;
 }
 
-function readValue(source: Extract<PlanSource, { readonly value: unknown }>, report: ReportFinding): PlanDocument {
+function readValue(
+  source: Extract<PlanSource, { readonly value: unknown }>,
+  report: ReportFinding,
+): PlanDocument {
   return toDocument(source, valueOf(source.value, report), () => null);
 }
 
@@ -42,12 +45,19 @@ function valueOf(value: unknown, report: ReportFinding): Json {
   try {
     return toJsonValue(value, report);
   } catch {
-    report([], { code: 'VE_PLAN_SYNTAX', message: 'a value of the plan could not be read.', hint: 'Use plain objects and lists.' });
+    report([], {
+      code: 'VE_PLAN_SYNTAX',
+      message: 'a value of the plan could not be read.',
+      hint: 'Use plain objects and lists.',
+    });
     return null;
   }
 }
 
-function readText(source: Extract<PlanSource, { readonly text: string }>, report: ReportFinding): PlanDocument {
+function readText(
+  source: Extract<PlanSource, { readonly text: string }>,
+  report: ReportFinding,
+): PlanDocument {
   const text = source.text.startsWith('\uFEFF') ? source.text.slice(1) : source.text;
   if (text.length > PLAN_LIMITS.textLength) {
     report([], {
@@ -75,12 +85,21 @@ function faultOfJson(text: string): TextFault | null {
     return null;
   } catch {
     const fault = findJsonFault(text);
-    return { offset: fault?.offset ?? 0, message: `is no valid JSON: ${fault?.message ?? 'it could not be read'}.`, hint: '' };
+    return {
+      offset: fault?.offset ?? 0,
+      message: `is no valid JSON: ${fault?.message ?? 'it could not be read'}.`,
+      hint: '',
+    };
   }
 }
 
 /** A document without a value whose problems stand at the faults of its text. */
-function faulty(source: PlanSource, text: string, faults: readonly TextFault[], report: ReportFinding): PlanDocument {
+function faulty(
+  source: PlanSource,
+  text: string,
+  faults: readonly TextFault[],
+  report: ReportFinding,
+): PlanDocument {
   const positionOf = createTextPositions(text);
   for (const { offset, message, hint } of faults) {
     report([], { code: 'VE_PLAN_SYNTAX', message, hint, position: positionOf(offset) });
@@ -88,7 +107,10 @@ function faulty(source: PlanSource, text: string, faults: readonly TextFault[], 
   return toDocument(source, null, () => null);
 }
 
-function nearestPlace(places: ReadonlyMap<string, Place>, path: PlanPath): (Place & { readonly exact: boolean }) | null {
+function nearestPlace(
+  places: ReadonlyMap<string, Place>,
+  path: PlanPath,
+): (Place & { readonly exact: boolean }) | null {
   for (let length = path.length; length >= 0; length -= 1) {
     const place = places.get(formatPlanPath(path.slice(0, length)));
     if (place !== undefined) return { ...place, exact: length === path.length };

@@ -24,7 +24,9 @@ export interface ResolvedPlan {
 /** Rows for variables: row i of a feed is used as its order says. */
 export interface DataFeed {
   readonly name: string;
-  readonly source: { readonly file: string; readonly format: 'csv' | 'json' } | { readonly rows: readonly { readonly [column: string]: Json }[] };
+  readonly source:
+    | { readonly file: string; readonly format: 'csv' | 'json' }
+    | { readonly rows: readonly { readonly [column: string]: Json }[] };
   /** `sequential` and `unique` follow the iteration's number (unique: a used-up feed ends the scenario); `random` picks any. */
   readonly order: 'sequential' | 'random' | 'unique';
 }
@@ -127,7 +129,10 @@ export type TimeName = 'responseTime' | 'serviceTime' | 'startLag';
 export type ThresholdMetric =
   | { readonly kind: 'quantile'; readonly time: TimeName; readonly quantile: number }
   | { readonly kind: 'mean' | 'min' | 'max'; readonly time: TimeName }
-  | { readonly kind: 'errorRatio' | 'achievedRate' | 'throughput' | 'count' | 'failures' | 'dropped' | 'missed' }
+  | {
+      readonly kind:
+        'errorRatio' | 'achievedRate' | 'throughput' | 'count' | 'failures' | 'dropped' | 'missed';
+    }
   | { readonly kind: 'checkRatio'; readonly check: string | null }
   | { readonly kind: 'counter'; readonly name: string }
   | { readonly kind: 'trend'; readonly name: string; readonly quantile: number };

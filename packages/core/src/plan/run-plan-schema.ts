@@ -10,7 +10,12 @@ const text = (description: string, wanted = 'text', maxLength = 10_000): JsonSch
   maxLength,
 });
 
-const object = (wanted: string, required: readonly string[], properties: object, description = ''): JsonSchema => ({
+const object = (
+  wanted: string,
+  required: readonly string[],
+  properties: object,
+  description = '',
+): JsonSchema => ({
   $comment: wanted,
   ...(description === '' ? {} : { description }),
   type: 'object',
@@ -19,21 +24,28 @@ const object = (wanted: string, required: readonly string[], properties: object,
   properties,
 });
 
-const duration = (description: string): JsonSchema => ({ description, allOf: [{ $ref: '#/definitions/duration' }] });
+const duration = (description: string): JsonSchema => ({
+  description,
+  allOf: [{ $ref: '#/definitions/duration' }],
+});
 
 /** Names that templates can hold. */
 const VARIABLE_NAME = '^[A-Za-z_][A-Za-z0-9_-]*$';
 
 const order: JsonSchema = {
   $comment: 'sequential, random or unique',
-  description: 'sequential: row by row, and round again. random: any row. unique: each row once; the scenario ends with them.',
+  description:
+    'sequential: row by row, and round again. random: any row. unique: each row once; the scenario ends with them.',
   enum: ['sequential', 'random', 'unique'],
   default: 'sequential',
 };
 
 const scenarioBase = {
   description: text('What it stands for.'),
-  after: text('Begins when the named scenario has ended; with the run unless given.', 'the name of another scenario'),
+  after: text(
+    'Begins when the named scenario has ended; with the run unless given.',
+    'the name of another scenario',
+  ),
   load: { $ref: '#/definitions/load' },
 };
 
@@ -83,8 +95,16 @@ const DEFINITIONS: { readonly [name: string]: JsonSchema } = {
     examples: [{ file: 'users.csv', order: 'unique' }],
   },
   fileFeed: object('a feed such as { file: users.csv }', ['file'], {
-    file: text("CSV with a header line, or a JSON list of maps; relative to the plan's folder.", 'the name of a file', 4096),
-    format: { $comment: 'csv or json', description: "By the file's ending unless given.", enum: ['csv', 'json'] },
+    file: text(
+      "CSV with a header line, or a JSON list of maps; relative to the plan's folder.",
+      'the name of a file',
+      4096,
+    ),
+    format: {
+      $comment: 'csv or json',
+      description: "By the file's ending unless given.",
+      enum: ['csv', 'json'],
+    },
     order,
   }),
   rowsFeed: object('a feed such as { rows: [{ id: 1 }, { id: 2 }] }', ['rows'], {
@@ -105,21 +125,47 @@ const DEFINITIONS: { readonly [name: string]: JsonSchema } = {
     examples: ['p99(responseTime) < 250ms', { expression: 'errorRatio < 1%', window: '10s', abort: true }],
   },
   expression: {
-    ...text('Metric, comparison, limit. Times have a unit, ratios are 0.01 or 1%.', 'a condition such as "p99(responseTime) < 250ms"', 500),
-    examples: ['p99(responseTime) < 250ms', 'errorRatio < 1%', 'achievedRate >= 0.99', 'checkRatio(logged in) > 99%'],
+    ...text(
+      'Metric, comparison, limit. Times have a unit, ratios are 0.01 or 1%.',
+      'a condition such as "p99(responseTime) < 250ms"',
+      500,
+    ),
+    examples: [
+      'p99(responseTime) < 250ms',
+      'errorRatio < 1%',
+      'achievedRate >= 0.99',
+      'checkRatio(logged in) > 99%',
+    ],
   },
-  thresholdObject: object('a condition such as "p99(responseTime) < 250ms", or { expression, window, abort… }', ['expression'], {
-    expression: { $ref: '#/definitions/expression' },
-    scenario: text('Only this scenario.', 'the name of a scenario'),
-    task: text('Only this task, by its name in the results.', "a task's name in the results"),
-    step: text('Only this step of tasks.', 'the name of a step'),
-    window: duration('Judged over the last so much time, each second; over the whole steady part unless given.'),
-    abort: { $comment: 'true or false', description: 'Stop the run once it is not met.', type: 'boolean', default: false },
-    grace: duration('Not judged before this time of the steady part.'),
-  }),
+  thresholdObject: object(
+    'a condition such as "p99(responseTime) < 250ms", or { expression, window, abort… }',
+    ['expression'],
+    {
+      expression: { $ref: '#/definitions/expression' },
+      scenario: text('Only this scenario.', 'the name of a scenario'),
+      task: text('Only this task, by its name in the results.', "a task's name in the results"),
+      step: text('Only this step of tasks.', 'the name of a step'),
+      window: duration(
+        'Judged over the last so much time, each second; over the whole steady part unless given.',
+      ),
+      abort: {
+        $comment: 'true or false',
+        description: 'Stop the run once it is not met.',
+        type: 'boolean',
+        default: false,
+      },
+      grace: duration('Not judged before this time of the steady part.'),
+    },
+  ),
 };
 
-const map = (wanted: string, description: string, values: JsonSchema, names?: string, maximum?: number): JsonSchema => ({
+const map = (
+  wanted: string,
+  description: string,
+  values: JsonSchema,
+  names?: string,
+  maximum?: number,
+): JsonSchema => ({
   $comment: wanted,
   description,
   type: 'object',
@@ -136,15 +182,38 @@ export const RUN_PLAN_SCHEMA: JsonSchema = {
     $schema: { $comment: 'text', description: 'Address of this schema, for editors.', type: 'string' },
     name: text("Name of the plan; the file's name unless given.", 'a name', 200),
     description: text('What the plan is for.'),
-    tags: map('a map of texts', 'Labels of the run, for reports and comparisons.', {
-      $comment: 'text (in quotes)',
-      type: 'string',
-      maxLength: 1000,
-    }, undefined, 100),
-    variables: map('a map of names and values', 'Constants for ${name} in parameters, and start values of what tasks set.', {}, VARIABLE_NAME),
-    data: map('a map of feeds', 'Feeds of rows for ${feed.column} in parameters.', { $ref: '#/definitions/feed' }, VARIABLE_NAME, 100),
+    tags: map(
+      'a map of texts',
+      'Labels of the run, for reports and comparisons.',
+      {
+        $comment: 'text (in quotes)',
+        type: 'string',
+        maxLength: 1000,
+      },
+      undefined,
+      100,
+    ),
+    variables: map(
+      'a map of names and values',
+      'Constants for ${name} in parameters, and start values of what tasks set.',
+      {},
+      VARIABLE_NAME,
+    ),
+    data: map(
+      'a map of feeds',
+      'Feeds of rows for ${feed.column} in parameters.',
+      { $ref: '#/definitions/feed' },
+      VARIABLE_NAME,
+      100,
+    ),
     scenarios: {
-      ...map('a map of scenarios', 'Streams of load by name, side by side or one after another.', { $ref: '#/definitions/scenario' }, '^[^\\u0000-\\u001f]{1,200}$', PLAN_LIMITS.scenarios),
+      ...map(
+        'a map of scenarios',
+        'Streams of load by name, side by side or one after another.',
+        { $ref: '#/definitions/scenario' },
+        '^[^\\u0000-\\u001f]{1,200}$',
+        PLAN_LIMITS.scenarios,
+      ),
       minProperties: 1,
     },
     thresholds: {
@@ -154,12 +223,21 @@ export const RUN_PLAN_SCHEMA: JsonSchema = {
       maxItems: PLAN_LIMITS.thresholds,
       items: { $ref: '#/definitions/threshold' },
     },
-    hooks: object('a map with before and after', [], {
-      before: text('File that runs once before the first scenario.', 'the name of a file', 4096),
-      after: text('File that runs once after the last scenario.', 'the name of a file', 4096),
-    }, 'Files that run once per run.'),
-    iterationTimeout: duration('An iteration that takes longer is failed, and its user replaced; 60s unless given.'),
-    gracefulStop: duration('How long iterations in flight may go on after the load has ended; 30s unless given.'),
+    hooks: object(
+      'a map with before and after',
+      [],
+      {
+        before: text('File that runs once before the first scenario.', 'the name of a file', 4096),
+        after: text('File that runs once after the last scenario.', 'the name of a file', 4096),
+      },
+      'Files that run once per run.',
+    ),
+    iterationTimeout: duration(
+      'An iteration that takes longer is failed, and its user replaced; 60s unless given.',
+    ),
+    gracefulStop: duration(
+      'How long iterations in flight may go on after the load has ended; 30s unless given.',
+    ),
   }),
   definitions: DEFINITIONS,
 };

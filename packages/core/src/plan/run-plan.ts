@@ -3,7 +3,8 @@ import { type Json } from '@vajraedge/sdk';
 type DurationUnit = 'us' | 'ms' | 's' | 'm' | 'h' | 'd';
 
 /** A length of time with its unit: `"500ms"`, `"30s"`, `"5m"`, `"1h30m"`. */
-export type PlanDuration = `${number}${DurationUnit}` | `${number}${'d' | 'h' | 'm' | 's'}${number}${DurationUnit}`;
+export type PlanDuration =
+  `${number}${DurationUnit}` | `${number}${'d' | 'h' | 'm' | 's'}${number}${DurationUnit}`;
 
 /** How a number goes from one value to another: evenly, or in steps. */
 export type RampStrategy = 'LINEAR' | 'STEP';

@@ -2,7 +2,7 @@ import { didYouMean } from '@vajraedge/sdk';
 import { type ErrorObject } from 'ajv';
 import { describeValue } from './describe-value.js';
 import { durationFinding } from './duration-advice.js';
-import { formInWords, formsWith, keysOfFamily, translateForeign } from './plan-forms.js';
+import { definitionOf, formInWords, formsWith, keysOfFamily, translateForeign } from './plan-forms.js';
 import { type Finding } from './problem-list.js';
 import { suggestion } from './suggestion.js';
 
@@ -25,7 +25,8 @@ const WAYS_ON: { readonly [key: string]: string } = {
   startTps: 'Split the load over several plans, each run on its own.',
   maxTps: 'Split the load over several plans, each run on its own, or leave the cap out.',
   users: 'Split the load over several plans, each run on its own.',
-  maxConcurrency: 'Split the load over several plans, each run on its own, or shorten what keeps iterations in flight.',
+  maxConcurrency:
+    'Split the load over several plans, each run on its own, or shorten what keeps iterations in flight.',
   startingConcurrency: 'Split the load over several plans, each run on its own.',
   mix: 'Divide the mix into several scenarios.',
   scenarios: 'Divide the plan into several.',
@@ -57,7 +58,9 @@ export function toShapeFinding(error: ErrorObject): ShapeFinding | null {
     case 'pattern':
       return error.propertyName === undefined ? durationFinding(error.data, wanted) : null;
     case 'type':
-      return wanted.startsWith('a duration') ? durationFinding(error.data, wanted) : wrongType(error.data, wanted);
+      return wanted.startsWith('a duration')
+        ? durationFinding(error.data, wanted)
+        : wrongType(error.data, wanted);
     case 'enum':
       return wrongWord(error, wanted);
     case 'maximum':
@@ -72,18 +75,30 @@ export function toShapeFinding(error: ErrorObject): ShapeFinding | null {
 
 function unknownKey(error: ErrorObject, schema: SchemaNode): ShapeFinding {
   const key = (error.params as { readonly additionalProperty: string }).additionalProperty;
-  const definition = /^#\/definitions\/(\w+)\//.exec(error.schemaPath)?.[1] ?? '';
+  const definition = definitionOf(schema);
   const shown = describeValue(key);
   const others = formsWith(definition, key);
   if (others.length > 0) {
     const message = `${shown} does not belong to ${formInWords(definition) ?? 'this'}.`;
-    return { code: 'VE_PLAN_UNKNOWN_KEY', key, at: 'key', message, hint: `It belongs to ${others.join(', or to ')}.` };
+    return {
+      code: 'VE_PLAN_UNKNOWN_KEY',
+      key,
+      at: 'key',
+      message,
+      hint: `It belongs to ${others.join(', or to ')}.`,
+    };
   }
   const family = keysOfFamily(definition);
   const known = family.length > 0 ? family : Object.keys((schema['properties'] as object | undefined) ?? {});
   const meant = translateForeign(key, known) ?? didYouMean(key, known);
   const hint = meant === undefined ? suggestion(key, known, 'key') : `Did you mean "${meant}"?`;
-  const finding = { code: 'VE_PLAN_UNKNOWN_KEY', key, at: 'key', message: `unknown key ${shown}.`, hint } as const;
+  const finding = {
+    code: 'VE_PLAN_UNKNOWN_KEY',
+    key,
+    at: 'key',
+    message: `unknown key ${shown}.`,
+    hint,
+  } as const;
   return meant === undefined ? finding : { ...finding, meant };
 }
 
@@ -103,20 +118,27 @@ function badName(error: ErrorObject): ShapeFinding {
     key,
     at: 'key',
     message: `${describeValue(key)} cannot be a name here.`,
-    hint: isScenario ? 'Use 1 to 200 printable characters.' : 'Use letters, digits, _ and -, beginning with a letter or _.',
+    hint: isScenario
+      ? 'Use 1 to 200 printable characters.'
+      : 'Use letters, digits, _ and -, beginning with a letter or _.',
   };
 }
 
 function wrongType(value: unknown, wanted: string): ShapeFinding {
   const isNumeric = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
   const isTextWanted = typeof value === 'number' && /^(text|a name|the name)/.test(wanted);
-  const hint = isNumeric ? `Write ${value.trim()} without quotes.` : isTextWanted ? `Write "${value}" in quotes.` : '';
+  const hint = isNumeric
+    ? `Write ${value.trim()} without quotes.`
+    : isTextWanted
+      ? `Write "${value}" in quotes.`
+      : '';
   return { code: 'VE_PLAN_WRONG_TYPE', message: `is ${describeValue(value)}, wanted ${wanted}.`, hint };
 }
 
 function wrongWord(error: ErrorObject, wanted: string): ShapeFinding {
   const words = (error.params as { readonly allowedValues: readonly string[] }).allowedValues;
-  const hint = typeof error.data === 'string' ? suggestion(error.data, words, 'word') : `Write ${words.join(' or ')}.`;
+  const hint =
+    typeof error.data === 'string' ? suggestion(error.data, words, 'word') : `Write ${words.join(' or ')}.`;
   return { code: 'VE_PLAN_WRONG_VALUE', message: `is ${describeValue(error.data)}, wanted ${wanted}.`, hint };
 }
 
@@ -132,8 +154,15 @@ function overLimit(error: ErrorObject): ShapeFinding {
 }
 
 function tooSmall(error: ErrorObject, wanted: string): ShapeFinding {
-  const hint = error.data === 0 && wanted.includes('rate') ? 'A rate of 0 is no load: write a rate above 0, or remove the scenario.' : '';
-  return { code: 'VE_PLAN_WRONG_VALUE', message: `is ${describeValue(error.data)}, wanted ${wanted}${bound(error)}.`, hint };
+  const hint =
+    error.data === 0 && wanted.includes('rate')
+      ? 'A rate of 0 is no load: write a rate above 0, or remove the scenario.'
+      : '';
+  return {
+    code: 'VE_PLAN_WRONG_VALUE',
+    message: `is ${describeValue(error.data)}, wanted ${wanted}${bound(error)}.`,
+    hint,
+  };
 }
 
 function bound({ keyword, params }: ErrorObject): string {

@@ -18,7 +18,9 @@ export function taskFilesOf(plan: Json): string[] {
   const files = new Set<string>();
   for (const scenario of entries(field(plan, 'scenarios'))) {
     const mix = field(scenario, 'mix');
-    const tasks = [scenario, ...(Array.isArray(mix) ? (mix as Json[]) : [])].map((entry) => field(entry, 'task'));
+    const tasks = [scenario, ...(Array.isArray(mix) ? (mix as Json[]) : [])].map((entry) =>
+      field(entry, 'task'),
+    );
     for (const task of tasks) if (typeof task === 'string' && isTaskFile(task)) files.add(task);
   }
   return [...files];

@@ -13,16 +13,24 @@ export interface TemplateName {
 }
 
 /** Calls back for every text in a value. */
-export function forEachText(value: Json, visit: (text: string, path: PlanPath) => void, path: PlanPath = []): void {
+export function forEachText(
+  value: Json,
+  visit: (text: string, path: PlanPath) => void,
+  path: PlanPath = [],
+): void {
   if (typeof value === 'string') visit(value, path);
-  else if (Array.isArray(value)) (value as readonly Json[]).forEach((item, at) => forEachText(item, visit, [...path, at]));
+  else if (Array.isArray(value))
+    (value as readonly Json[]).forEach((item, at) => forEachText(item, visit, [...path, at]));
   else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) forEachText(item as Json, visit, [...path, key]);
   }
 }
 
 /** All names that the templates in a value use; faulty templates are told to `onFault`, if given. */
-export function namesIn(value: Json, onFault?: (fault: TemplateFault, path: PlanPath) => void): TemplateName[] {
+export function namesIn(
+  value: Json,
+  onFault?: (fault: TemplateFault, path: PlanPath) => void,
+): TemplateName[] {
   const names: TemplateName[] = [];
   forEachText(value, (text, path) => {
     const parsed = parseTemplate(text);

@@ -2,8 +2,18 @@
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
   /** `${feed.column}`: a name and the keys below it. */
-  | { readonly kind: 'name'; readonly name: string; readonly keys: readonly string[]; readonly source: string }
-  | { readonly kind: 'call'; readonly name: TemplateFunctionName; readonly args: readonly number[]; readonly source: string };
+  | {
+      readonly kind: 'name';
+      readonly name: string;
+      readonly keys: readonly string[];
+      readonly source: string;
+    }
+  | {
+      readonly kind: 'call';
+      readonly name: TemplateFunctionName;
+      readonly args: readonly number[];
+      readonly source: string;
+    };
 
 /** Names that every template knows without a plan's doing. */
 export const BUILTIN_NAMES = Object.freeze(['iteration', 'user', 'runId'] as const);
@@ -44,7 +54,8 @@ export function parseTemplate(text: string): readonly TemplatePart[] | TemplateF
       continue;
     }
     const close = text.indexOf('}', open);
-    if (close === -1) return { message: '"${" is not closed.', hint: 'Close it with }, or write $${ for the characters ${.' };
+    if (close === -1)
+      return { message: '"${" is not closed.', hint: 'Close it with }, or write $${ for the characters ${.' };
     const part = parseExpression(text.slice(open + 2, close).trim());
     if ('message' in part) return part;
     plain += text.slice(at, open);
@@ -59,7 +70,9 @@ export function parseTemplate(text: string): readonly TemplatePart[] | TemplateF
 }
 
 /** Whether parsing gave parts and not a fault. */
-export function isTemplate(parsed: readonly TemplatePart[] | TemplateFault): parsed is readonly TemplatePart[] {
+export function isTemplate(
+  parsed: readonly TemplatePart[] | TemplateFault,
+): parsed is readonly TemplatePart[] {
   return Array.isArray(parsed);
 }
 
@@ -81,11 +94,19 @@ function parseCall(source: string, name: string, list: string): TemplatePart | T
   }
   const known = name as TemplateFunctionName;
   const { takes, form } = TEMPLATE_FUNCTIONS[known];
-  const args = list.trim() === '' ? [] : list.split(',').map((arg) => (arg.trim() === '' ? NaN : Number(arg)));
+  const args =
+    list.trim() === '' ? [] : list.split(',').map((arg) => (arg.trim() === '' ? NaN : Number(arg)));
   const fits = args.length === takes && args.every(Number.isSafeInteger);
-  if (!fits) return { message: `"${source}" does not take these values.`, hint: `Write it like ${form}, with whole numbers.` };
+  if (!fits)
+    return {
+      message: `"${source}" does not take these values.`,
+      hint: `Write it like ${form}, with whole numbers.`,
+    };
   if (known === 'randomInt' && (args[0] as number) > (args[1] as number)) {
-    return { message: `"${source}" has its bounds the wrong way round.`, hint: 'Write the smaller number first.' };
+    return {
+      message: `"${source}" has its bounds the wrong way round.`,
+      hint: 'Write the smaller number first.',
+    };
   }
   return { kind: 'call', name: known, args, source };
 }

@@ -13,7 +13,8 @@ const DURATION_PATTERN = `^(?=.)${['d', 'h', 'm', 's', 'ms', 'us'].map((unit) =>
 export const VALUE_DEFINITIONS: { readonly [name: string]: JsonSchema } = {
   duration: {
     $comment: 'a duration such as "30s"',
-    description: 'A length of time with its unit: us, ms, s, m, h, d. Units may be joined, largest first: "1h30m".',
+    description:
+      'A length of time with its unit: us, ms, s, m, h, d. Units may be joined, largest first: "1h30m".',
     type: 'string',
     pattern: DURATION_PATTERN,
     examples: ['500ms', '30s', '5m', '1h30m'],
@@ -48,7 +49,8 @@ export const VALUE_DEFINITIONS: { readonly [name: string]: JsonSchema } = {
     },
   },
   delay: {
-    description: 'A pause: constant ("200ms"), even between two bounds ({ min, max }), or exponential around a mean.',
+    description:
+      'A pause: constant ("200ms"), even between two bounds ({ min, max }), or exponential around a mean.',
     if: { type: 'string' },
     then: { $ref: '#/definitions/duration' },
     else: {
@@ -77,7 +79,8 @@ export const VALUE_DEFINITIONS: { readonly [name: string]: JsonSchema } = {
   },
   parameters: {
     $comment: 'a map of parameters',
-    description: 'Parameters of the task; `vajra tasks` lists them. Texts may hold ${variable}, ${feed.column}, ${uuid()}.',
+    description:
+      'Parameters of the task; `vajra tasks` lists them. Texts may hold ${variable}, ${feed.column}, ${uuid()}.',
     type: 'object',
     examples: [{ url: 'http://localhost:8080/' }],
   },

@@ -9,7 +9,8 @@ export interface TextFault {
 }
 
 /** A YAML (or JSON) text as a tree of nodes, or its faults. */
-export type YamlText = { readonly tree: Document.Parsed<ParsedNode> } | { readonly faults: readonly TextFault[] };
+export type YamlText =
+  { readonly tree: Document.Parsed<ParsedNode> } | { readonly faults: readonly TextFault[] };
 
 /** What a reader can do about the faults of YAML that are met most. */
 const HINTS: { readonly [code: string]: string } = {
@@ -41,14 +42,22 @@ export function parseYamlText(text: string): YamlText {
   const second = documents[1];
   const faults = (tree?.errors ?? []).map(toFault);
   if (second !== undefined) {
-    faults.push({ offset: second.range[0], message: 'there is more than one document.', hint: hintFor('MULTIPLE_DOCS') });
+    faults.push({
+      offset: second.range[0],
+      message: 'there is more than one document.',
+      hint: hintFor('MULTIPLE_DOCS'),
+    });
   }
   if (tree === undefined || faults.length > 0) return { faults };
   return { tree: tree as Document.Parsed<ParsedNode> };
 }
 
 function tooDeep(offset: number): TextFault {
-  return { offset, message: `is nested more than ${PLAN_LIMITS.depth} levels deep.`, hint: 'Make it flatter.' };
+  return {
+    offset,
+    message: `is nested more than ${PLAN_LIMITS.depth} levels deep.`,
+    hint: 'Make it flatter.',
+  };
 }
 
 function toFault(error: YAMLParseError): TextFault {

@@ -51,7 +51,8 @@ class YamlReader {
     if (isAlias(node)) return this.#readAlias(node.source, path, key);
     this.#checkTag(node, path);
     if (isMap<Node, Node | null>(node)) return this.#readMap(this.#named(node).items, path);
-    if (isSeq<Node>(node)) return this.#named(node).items.map((item, at) => this.read(item, [...path, at], null));
+    if (isSeq<Node>(node))
+      return this.#named(node).items.map((item, at) => this.read(item, [...path, at], null));
     return isScalar(node) ? this.#readScalar(this.#named(node).value, path) : null;
   }
 
@@ -82,8 +83,13 @@ class YamlReader {
     const key = isScalar(node) ? node.value : undefined;
     if (typeof key === 'string') return key;
     // 200: and true: are written without quotes by habit; the text is what was meant.
-    if (isScalar(node) && (typeof key === 'number' || typeof key === 'boolean')) return node.source ?? String(key);
-    this.#report(path, { code: 'VE_PLAN_SYNTAX', message: 'a key of this map is no text.', hint: 'Write keys as plain text.' });
+    if (isScalar(node) && (typeof key === 'number' || typeof key === 'boolean'))
+      return node.source ?? String(key);
+    this.#report(path, {
+      code: 'VE_PLAN_SYNTAX',
+      message: 'a key of this map is no text.',
+      hint: 'Write keys as plain text.',
+    });
     return null;
   }
 
@@ -110,7 +116,11 @@ class YamlReader {
   #checkTag(node: Node, path: PlanPath): void {
     const tag = (node as { readonly tag?: string }).tag;
     if (tag === undefined || CORE_TAG.test(tag)) return;
-    this.#report(path, { code: 'VE_PLAN_SYNTAX', message: `the tag ${tag} is not allowed.`, hint: 'Remove the tag; put text that begins with ! in quotes.' });
+    this.#report(path, {
+      code: 'VE_PLAN_SYNTAX',
+      message: `the tag ${tag} is not allowed.`,
+      hint: 'Remove the tag; put text that begins with ! in quotes.',
+    });
   }
 
   #named<N extends Node>(node: N): N {
@@ -121,15 +131,22 @@ class YamlReader {
 
   #place(path: PlanPath, key: Node | null, node: Node | null): void {
     const text = formatPlanPath(path);
-    if (this.places.has(text)) return;
     const keyOffset = key?.range?.[0];
     const valueOffset = node?.range?.[0];
     if (keyOffset === undefined && valueOffset === undefined) return;
-    this.places.set(text, { key: keyOffset ?? (valueOffset as number), value: valueOffset ?? (keyOffset as number) });
+    this.places.set(text, {
+      key: keyOffset ?? (valueOffset as number),
+      value: valueOffset ?? (keyOffset as number),
+    });
   }
 }
 
 function duplicateKey(copy: { readonly [key: string]: Json }, key: string) {
   if (!Object.hasOwn(copy, key)) return null;
-  return { code: 'VE_PLAN_SYNTAX', message: `the key "${key}" is given twice in one map.`, hint: 'Remove one of them.', at: 'key' } as const;
+  return {
+    code: 'VE_PLAN_SYNTAX',
+    message: `the key "${key}" is given twice in one map.`,
+    hint: 'Remove one of them.',
+    at: 'key',
+  } as const;
 }
