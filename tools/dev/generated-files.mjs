@@ -12,6 +12,11 @@ const GENERATED = [
     module: 'packages/core/dist/plan/run-plan-schema.js',
     symbol: 'RUN_PLAN_SCHEMA',
   },
+  {
+    file: 'packages/core/schema/result.schema.json',
+    module: 'packages/core/dist/report/result-schema.js',
+    symbol: 'RESULT_SCHEMA',
+  },
 ];
 
 async function valueOf({ module, symbol }) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runQuiet } from '../dev/child.mjs';
 import { inRoot, workspacePackages } from '../dev/repository.mjs';
@@ -13,6 +13,8 @@ const DOCUMENTS = [
   'examples/target-server/README.md',
   ...workspacePackages().map(({ folder }) => `${folder}/README.md`),
 ].filter((file) => existsSync(inRoot(file)));
+
+const PLANS = readdirSync(inRoot('examples/plans')).filter((file) => file.endsWith('.yaml'));
 
 const read = (file) => readFileSync(inRoot(file), 'utf8');
 
@@ -42,8 +44,15 @@ describe('links', () => {
   });
 });
 
-describe('plans in documents', () => {
-  const plans = blocks('yaml').filter(({ text }) => /^scenarios:/m.test(text));
+describe('plans', () => {
+  const plans = [
+    ...blocks('yaml').filter(({ text }) => /^scenarios:/m.test(text)),
+    ...PLANS.map((file, index) => ({
+      file: `examples/plans/${file}`,
+      index,
+      text: read(`examples/plans/${file}`),
+    })),
+  ];
   let readRunPlan;
 
   beforeAll(async () => {
@@ -51,10 +60,10 @@ describe('plans in documents', () => {
   });
 
   it('are there', () => {
-    expect(plans.length).toBeGreaterThan(2);
+    expect(plans.length).toBeGreaterThan(6);
   });
 
-  it.each(plans)('$file, block $index, keeps the schema', ({ text }) => {
+  it.each(plans)('$file, number $index, keeps the schema', ({ text }) => {
     const read = () => readRunPlan({ text, format: 'yaml', fileName: 'plan.yaml', baseDir: null });
     expect(read).not.toThrow();
   });
