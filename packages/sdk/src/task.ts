@@ -96,8 +96,8 @@ export interface ProbeContext<Values> {
 
 /** Something on loopback that answers at once in the target's place. */
 export interface StandIn<Values = { readonly [name: string]: unknown }> {
-  /** Parameters that lead an iteration to it; they replace those of the plan. */
-  readonly parameters: Partial<Values>;
+  /** Parameters that lead an iteration to it, used instead of all of the plan's. */
+  readonly parameters: Values;
   close(): void | Promise<void>;
 }
 

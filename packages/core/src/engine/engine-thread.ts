@@ -5,6 +5,7 @@ import { VajraError } from '@vajraedge/sdk';
 import { createSystemClock } from '../execute/clock.js';
 import { createThreadWaker, createTimerWaker, type Waker } from '../execute/waker.js';
 import { failureOf } from '../execute/failure-code.js';
+import { calibrate } from './calibrate.js';
 import { Engine } from './engine.js';
 import { type EngineCommand, type EngineReport, type EngineSetup } from './engine-messages.js';
 import { loadScenarios, type LoadedScenarios } from './load-scenarios.js';
@@ -41,6 +42,7 @@ async function prepare(data: readonly (readonly unknown[])[]): Promise<void> {
   const { scenarios } = await load();
   const { index, count } = setup.engine;
   await warmCode(clock, createWaker);
+  await calibrate(scenarios, clock).catch((error: unknown) => onProblem(`warming up failed: ${failureOf(error).message}`));
   engine = new Engine({
     plan: setup.plan,
     scenarios,
