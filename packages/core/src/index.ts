@@ -55,8 +55,41 @@ export {
   type TaskManifest,
   type TaskOrigin,
 } from './plugin/task-manifest.js';
-export { renderTerminalSummary, type TerminalSummaryOptions } from './report/writers/render-terminal-summary.js';
+export {
+  renderTerminalSummary,
+  type TerminalSummaryOptions,
+} from './report/writers/render-terminal-summary.js';
 export { toCsv } from './report/writers/to-csv.js';
 export { toHdrLog } from './report/writers/to-hdr-log.js';
 export { toJson } from './report/writers/to-json.js';
 export { toJunit } from './report/writers/to-junit.js';
+
+// Plans: writing, reading and checking them.
+export { definePlan } from './plan/run-plan.js';
+export {
+  type PlanClosedLoad,
+  type PlanClosedStages,
+  type PlanDataFeed,
+  type PlanDelay,
+  type PlanDuration,
+  type PlanLoad,
+  type PlanMixEntry,
+  type PlanOpenLoad,
+  type PlanOpenStages,
+  type PlanParameters,
+  type PlanRamp,
+  type PlanRowOrder,
+  type PlanScenario,
+  type PlanThreshold,
+  type RampStrategy,
+  type RunPlan,
+} from './plan/run-plan.js';
+export { quickPlan, type QuickPlanOptions } from './plan/quick-plan.js';
+export { type PlanDocument, type PlanPosition, type PlanSource } from './plan/plan-document.js';
+export { readRunPlan } from './plan/read-run-plan.js';
+export { resolveRunPlan } from './plan/resolve-run-plan.js';
+export { PlanError, type PlanProblem } from './plan/plan-error.js';
+export { renderPlanProblems } from './plan/render-plan-problems.js';
+export { PLAN_LIMITS } from './plan/plan-limits.js';
+export { RUN_PLAN_SCHEMA } from './plan/run-plan-schema.js';
+export { type JsonSchema } from './plan/value-schema.js';

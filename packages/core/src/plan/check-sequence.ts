@@ -19,9 +19,23 @@ export function checkOrder(after: ReadonlyMap<string, string | null>, problems: 
   for (const [name, first] of after) {
     if (first === null) continue;
     if (!after.has(first)) {
-      fail(name, 'VE_PLAN_UNKNOWN_SCENARIO', `there is no scenario "${first}".`, suggestion(first, [...after.keys()].filter((other) => other !== name), 'other scenario'));
+      fail(
+        name,
+        'VE_PLAN_UNKNOWN_SCENARIO',
+        `there is no scenario "${first}".`,
+        suggestion(
+          first,
+          [...after.keys()].filter((other) => other !== name),
+          'other scenario',
+        ),
+      );
     } else if (waitsForItself(name, after)) {
-      fail(name, 'VE_PLAN_CYCLE', `"${name}" waits for itself: ${cycleFrom(name, after).join(' -> ')}.`, 'Remove after from one of them.');
+      fail(
+        name,
+        'VE_PLAN_CYCLE',
+        `"${name}" waits for itself: ${cycleFrom(name, after).join(' -> ')}.`,
+        'Remove after from one of them.',
+      );
     }
   }
   return isOrdered;
@@ -70,7 +84,11 @@ function spansOf(scenarios: readonly ResolvedScenario[]): Span[] {
   const ends = new Map<string, number>();
   const chainOf = (scenario: ResolvedScenario): ResolvedScenario[] => {
     const chain = [scenario];
-    for (let first = scenario.after; first !== null && !ends.has(first); first = byName.get(first)?.after ?? null) {
+    for (
+      let first = scenario.after;
+      first !== null && !ends.has(first);
+      first = byName.get(first)?.after ?? null
+    ) {
       const waiting = byName.get(first);
       if (waiting === undefined) break;
       chain.push(waiting);

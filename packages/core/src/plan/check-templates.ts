@@ -15,7 +15,12 @@ export interface KnownNames {
 }
 
 /** Checks every template in some parameters: its syntax, and that its names exist. */
-export function checkTemplates(parameters: Json, path: PlanPath, known: KnownNames, problems: ProblemList): void {
+export function checkTemplates(
+  parameters: Json,
+  path: PlanPath,
+  known: KnownNames,
+  problems: ProblemList,
+): void {
   const names = namesIn(parameters, ({ message, hint }, below) => {
     problems.add([...path, ...below], { code: 'VE_PLAN_TEMPLATE', message, hint });
   });
@@ -30,9 +35,17 @@ interface Fault {
   readonly hint: string;
 }
 
-function unknownName({ name, keys, source }: TemplateName, { variables, data, dataNames }: KnownNames): Fault | null {
+function unknownName(
+  { name, keys, source }: TemplateName,
+  { variables, data, dataNames }: KnownNames,
+): Fault | null {
   if ((BUILTIN_NAMES as readonly string[]).includes(name)) {
-    return keys.length === 0 ? null : { message: `"${name}" has nothing below it, so \${${source}} has no value.`, hint: `Write \${${name}}.` };
+    return keys.length === 0
+      ? null
+      : {
+          message: `"${name}" has nothing below it, so \${${source}} has no value.`,
+          hint: `Write \${${name}}.`,
+        };
   }
   if (dataNames.includes(name)) return unknownColumn(name, keys, data);
   if (Object.hasOwn(variables, name)) return unknownKey(name, keys, variables[name] as Json, source);
@@ -48,7 +61,10 @@ function unknownColumn(feedName: string, keys: readonly string[], data: readonly
   if (feed === undefined || column === undefined || !('rows' in feed.source)) return null;
   const columns = [...new Set(feed.source.rows.flatMap((row) => Object.keys(row)))];
   if (columns.includes(column)) return null;
-  return { message: `the feed "${feedName}" has no column "${column}".`, hint: suggestion(column, columns, 'column') };
+  return {
+    message: `the feed "${feedName}" has no column "${column}".`,
+    hint: suggestion(column, columns, 'column'),
+  };
 }
 
 function unknownKey(name: string, keys: readonly string[], value: Json, source: string): Fault | null {
@@ -56,10 +72,16 @@ function unknownKey(name: string, keys: readonly string[], value: Json, source: 
   for (const key of keys) {
     // What is null at the start is set by a task; nobody knows yet what will be in it.
     if (at === null) return null;
-    const next: Json | undefined = typeof at === 'object' && Object.hasOwn(at, key) ? (at as { readonly [key: string]: Json })[key] : undefined;
+    const next: Json | undefined =
+      typeof at === 'object' && Object.hasOwn(at, key)
+        ? (at as { readonly [key: string]: Json })[key]
+        : undefined;
     if (next === undefined) {
       const known = typeof at === 'object' ? Object.keys(at) : [];
-      return { message: `the variable "${name}" has nothing for \${${source}}.`, hint: suggestion(key, known, 'key below it') };
+      return {
+        message: `the variable "${name}" has nothing for \${${source}}.`,
+        hint: suggestion(key, known, 'key below it'),
+      };
     }
     at = next;
   }

@@ -9,7 +9,11 @@ import { forEachText } from './template-names.js';
 type NamedValues = { readonly [name: string]: Json };
 
 /** Constants and feeds of a plan; what is wrong with them is added to the problems. */
-export function resolveNames(plan: Pick<RunPlan, 'variables' | 'data'>, baseDir: string | null, problems: ProblemList): KnownNames {
+export function resolveNames(
+  plan: Pick<RunPlan, 'variables' | 'data'>,
+  baseDir: string | null,
+  problems: ProblemList,
+): KnownNames {
   const variables = asMap(plan.variables);
   const feeds = asMap(plan.data as Json | undefined);
   for (const [name, value] of Object.entries(variables)) checkVariable(name, value, problems);
@@ -39,20 +43,36 @@ function checkName(path: readonly string[], name: string, taken: string | null, 
   const isBuiltin = (BUILTIN_NAMES as readonly string[]).includes(name);
   const by = isBuiltin ? 'every template' : taken;
   if (by === null) return;
-  const message = isBuiltin ? `"${name}" is a name that every template knows already.` : `"${name}" is the name of ${by} too.`;
+  const message = isBuiltin
+    ? `"${name}" is a name that every template knows already.`
+    : `"${name}" is the name of ${by} too.`;
   problems.add(path, { code: 'VE_PLAN_CONFLICT', message, hint: 'Choose another name.', at: 'key' });
 }
 
-function resolveFeed(name: string, feed: PlanDataFeed, baseDir: string | null, problems: ProblemList): DataFeed | null {
+function resolveFeed(
+  name: string,
+  feed: PlanDataFeed,
+  baseDir: string | null,
+  problems: ProblemList,
+): DataFeed | null {
   const { order = 'sequential' } = feed;
   if ('rows' in feed) return { name, source: { rows: feed.rows }, order };
   const format = feed.format ?? formatOf(feed.file);
   if (format === null) {
-    problems.add(['data', name], { code: 'VE_PLAN_MISSING_KEY', message: '"format" is missing: the file does not end in .csv or .json.', hint: 'Add format: csv or format: json.', at: 'key' });
+    problems.add(['data', name], {
+      code: 'VE_PLAN_MISSING_KEY',
+      message: '"format" is missing: the file does not end in .csv or .json.',
+      hint: 'Add format: csv or format: json.',
+      at: 'key',
+    });
     return null;
   }
   if (baseDir === null && !isAbsolute(feed.file)) {
-    problems.add(['data', name, 'file'], { code: 'VE_PLAN_WRONG_VALUE', message: 'is relative, but this plan comes from no folder.', hint: 'Write an absolute path, or the rows themselves.' });
+    problems.add(['data', name, 'file'], {
+      code: 'VE_PLAN_WRONG_VALUE',
+      message: 'is relative, but this plan comes from no folder.',
+      hint: 'Write an absolute path, or the rows themselves.',
+    });
     return null;
   }
   return { name, source: { file: feed.file, format }, order };

@@ -1,4 +1,10 @@
-import { checkParameters, coerceParameter, type Json, ParameterError, type ParameterShape } from '@vajraedge/sdk';
+import {
+  checkParameters,
+  coerceParameter,
+  type Json,
+  ParameterError,
+  type ParameterShape,
+} from '@vajraedge/sdk';
 import { type PluginCatalog, type TaskManifest } from '../plugin/task-manifest.js';
 import { checkTemplates, type KnownNames } from './check-templates.js';
 import { fillConstants } from './fill-constants.js';
@@ -69,7 +75,11 @@ function checkValues(
   for (const { keys, message } of checkParameters(shape, parameters)) {
     found.add(String(keys[0]));
     const isName = keys.length === 1 && !Object.hasOwn(shape, keys[0] as string);
-    problems.add([...place, ...keys], { code: 'VE_PLAN_PARAMETER', message: asSentence(message), at: isName ? 'key' : 'value' });
+    problems.add([...place, ...keys], {
+      code: 'VE_PLAN_PARAMETER',
+      message: asSentence(message),
+      at: isName ? 'key' : 'value',
+    });
   }
   for (const [name, value] of Object.entries(parameters)) {
     const descriptor = Object.hasOwn(shape, name) ? shape[name] : undefined;
@@ -77,7 +87,10 @@ function checkValues(
     const filled = fillConstants(value, known.variables);
     if (!filled.hasTemplates || !filled.isComplete) continue;
     for (const { keys, message } of problemsOf(() => coerceParameter(descriptor, filled.value))) {
-      problems.add([...place, name, ...keys], { code: 'VE_PLAN_PARAMETER', message: `with its variables filled in ${asSentence(message)}` });
+      problems.add([...place, name, ...keys], {
+        code: 'VE_PLAN_PARAMETER',
+        message: `with its variables filled in ${asSentence(message)}`,
+      });
     }
   }
 }
@@ -96,20 +109,39 @@ function asSentence(message: string): string {
   return /[.?!]$/.test(message) ? message : `${message}.`;
 }
 
-function reportUnknownTask(task: string, path: PlanPath, catalog: PluginCatalog, problems: ProblemList): void {
+function reportUnknownTask(
+  task: string,
+  path: PlanPath,
+  catalog: PluginCatalog,
+  problems: ProblemList,
+): void {
   const refusedFile = catalog.refused.find((refused) => refused.package === task);
   if (refusedFile !== undefined) {
-    return problems.add(path, { code: 'VE_PLAN_UNKNOWN_TASK', message: `"${task}" cannot be used: ${refusedFile.reason}`, hint: refusedFile.hint });
+    return problems.add(path, {
+      code: 'VE_PLAN_UNKNOWN_TASK',
+      message: `"${task}" cannot be used: ${refusedFile.reason}`,
+      hint: refusedFile.hint,
+    });
   }
-  const names = [...catalog.tasks].filter(([, { origin }]: [string, TaskManifest]) => origin.kind === 'plugin').map(([name]) => name);
-  const near = isTaskFile(task) ? 'Check the path; it starts from the folder of the plan.' : suggestion(task, names, 'task');
-  problems.add(path, { code: 'VE_PLAN_UNKNOWN_TASK', message: `there is no task "${task}".`, hint: `${near}${refusedNote(catalog)}` });
+  const names = [...catalog.tasks]
+    .filter(([, { origin }]: [string, TaskManifest]) => origin.kind === 'plugin')
+    .map(([name]) => name);
+  const near = isTaskFile(task)
+    ? 'Check the path; it starts from the folder of the plan.'
+    : suggestion(task, names, 'task');
+  problems.add(path, {
+    code: 'VE_PLAN_UNKNOWN_TASK',
+    message: `there is no task "${task}".`,
+    hint: `${near}${refusedNote(catalog)}`,
+  });
 }
 
 /** A plugin that was refused may well be the one that is missed. */
 function refusedNote({ refused }: PluginCatalog): string {
   const plugins = refused.filter(({ package: name }) => !isTaskFile(name));
   if (plugins.length === 0) return '';
-  const shown = plugins.slice(0, 5).map(({ package: name, reason }) => `${name} (${reason.replace(/\.$/, '')})`);
+  const shown = plugins
+    .slice(0, 5)
+    .map(({ package: name, reason }) => `${name} (${reason.replace(/\.$/, '')})`);
   return ` Plugins that were refused: ${shown.join('; ')}${plugins.length > 5 ? '; …' : ''}.`;
 }

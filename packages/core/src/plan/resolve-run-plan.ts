@@ -13,7 +13,15 @@ import { type MixSurroundings, resolveMix, type WrittenEntry } from './resolve-m
 import { durationMs, resolveOpenLoad } from './resolve-open-load.js';
 import { resolveThresholds } from './resolve-thresholds.js';
 import { type ClosedLoad, type OpenLoad, type ResolvedPlan, type ResolvedScenario } from './resolved-plan.js';
-import { type PlanClosedLoad, type PlanDuration, type PlanLoad, type PlanMixEntry, type PlanOpenLoad, type PlanThreshold, type RunPlan } from './run-plan.js';
+import {
+  type PlanClosedLoad,
+  type PlanDuration,
+  type PlanLoad,
+  type PlanMixEntry,
+  type PlanOpenLoad,
+  type PlanThreshold,
+  type RunPlan,
+} from './run-plan.js';
 
 type JsonMap = { readonly [key: string]: Json };
 
@@ -34,7 +42,12 @@ export function resolveRunPlan(document: PlanDocument, catalog: PluginCatalog): 
   const known = resolveNames(plan, document.baseDir, problems);
   const written = Object.entries(asMap(plan.scenarios as unknown as Json) ?? {});
   const scenarios = resolveScenarios(written, { catalog, known, problems });
-  const thresholds = resolveThresholds(asList(plan.thresholds) as readonly PlanThreshold[], scenarios, written.map(([name]) => name), problems);
+  const thresholds = resolveThresholds(
+    asList(plan.thresholds) as readonly PlanThreshold[],
+    scenarios,
+    written.map(([name]) => name),
+    problems,
+  );
   const times = resolveTimes(plan, problems);
   if (!problems.isEmpty) throw problems.toError();
   const { before = null, after = null } = plan.hooks ?? {};
@@ -51,7 +64,10 @@ export function resolveRunPlan(document: PlanDocument, catalog: PluginCatalog): 
   });
 }
 
-function resolveScenarios(written: readonly (readonly [string, Json])[], surroundings: MixSurroundings): ResolvedScenario[] {
+function resolveScenarios(
+  written: readonly (readonly [string, Json])[],
+  surroundings: MixSurroundings,
+): ResolvedScenario[] {
   const { problems } = surroundings;
   const after = new Map(written.map(([name, value]) => [name, textOf(asMap(value)?.['after'])]));
   const isOrdered = checkOrder(after, problems);
@@ -72,7 +88,10 @@ function entriesOf(scenario: JsonMap, path: PlanPath, problems: ProblemList): Wr
   const candidates: { readonly value: Json | undefined; readonly at: PlanPath }[] =
     scenario['mix'] === undefined
       ? [{ value: scenario, at: path }]
-      : asList(scenario['mix']).map((value, position) => ({ value: value as Json, at: [...path, 'mix', position] }));
+      : asList(scenario['mix']).map((value, position) => ({
+          value: value as Json,
+          at: [...path, 'mix', position],
+        }));
   return candidates.flatMap(({ value, at }) => {
     const entry = asMap(value);
     const isRight = ['task', 'name', 'weight'].every((key) => !problems.isWrong([...at, key]));
@@ -81,17 +100,30 @@ function entriesOf(scenario: JsonMap, path: PlanPath, problems: ProblemList): Wr
     const { task, name, weight, parameters } = entry as unknown as PlanMixEntry;
     const isMix = scenario['mix'] !== undefined;
     const given = { task, ...(parameters === undefined ? {} : { parameters }) };
-    return [{ entry: isMix ? { ...given, ...(name === undefined ? {} : { name }), ...(weight === undefined ? {} : { weight }) } : given, path: at }];
+    return [
+      {
+        entry: isMix
+          ? { ...given, ...(name === undefined ? {} : { name }), ...(weight === undefined ? {} : { weight }) }
+          : given,
+        path: at,
+      },
+    ];
   });
 }
 
-function resolveLoad(value: Json | undefined, path: PlanPath, problems: ProblemList): OpenLoad | ClosedLoad | null {
+function resolveLoad(
+  value: Json | undefined,
+  path: PlanPath,
+  problems: ProblemList,
+): OpenLoad | ClosedLoad | null {
   if (value === undefined || problems.isWrong(path)) return null;
   const load = value as unknown as PlanLoad;
   const isClosed = isClosedLoad(load);
   checkLoad(load, isClosed, (below, finding) => problems.add([...path, ...below], finding));
   if (problems.isWrong(path)) return null;
-  const resolved = isClosed ? resolveClosedLoad(load as PlanClosedLoad) : resolveOpenLoad(load as PlanOpenLoad);
+  const resolved = isClosed
+    ? resolveClosedLoad(load as PlanClosedLoad)
+    : resolveOpenLoad(load as PlanOpenLoad);
   checkAmount(resolved, (below, finding) => problems.add([...path, ...below], finding));
   return problems.isWrong(path) ? null : resolved;
 }
@@ -103,16 +135,37 @@ function isClosedLoad(load: PlanLoad): load is PlanClosedLoad {
   return !('stages' in load) || load.stages.some((stage) => 'users' in stage);
 }
 
-function resolveTimes(plan: Partial<RunPlan>, problems: ProblemList): Pick<ResolvedPlan, 'iterationTimeoutMs' | 'gracefulStopMs'> {
-  const iterationTimeoutMs = timeOf('iterationTimeout', plan.iterationTimeout ?? ITERATION_TIMEOUT, 1, problems);
-  return { iterationTimeoutMs, gracefulStopMs: timeOf('gracefulStop', plan.gracefulStop ?? GRACEFUL_STOP, 0, problems) };
+function resolveTimes(
+  plan: Partial<RunPlan>,
+  problems: ProblemList,
+): Pick<ResolvedPlan, 'iterationTimeoutMs' | 'gracefulStopMs'> {
+  const iterationTimeoutMs = timeOf(
+    'iterationTimeout',
+    plan.iterationTimeout ?? ITERATION_TIMEOUT,
+    1,
+    problems,
+  );
+  return {
+    iterationTimeoutMs,
+    gracefulStopMs: timeOf('gracefulStop', plan.gracefulStop ?? GRACEFUL_STOP, 0, problems),
+  };
 }
 
 function timeOf(key: string, duration: PlanDuration, leastMs: number, problems: ProblemList): number {
   if (problems.isWrong([key])) return 0;
   const timeMs = durationMs(duration);
-  if (timeMs < leastMs) problems.add([key], { code: 'VE_PLAN_WRONG_VALUE', message: `is ${duration}, wanted at least ${leastMs}ms.`, hint: 'Leave it out for the default.' });
-  if (timeMs > PLAN_LIMITS.durationMs) problems.add([key], { code: 'VE_PLAN_LIMIT', message: `is ${duration}, at most 24h is allowed.`, hint: 'Write a shorter time.' });
+  if (timeMs < leastMs)
+    problems.add([key], {
+      code: 'VE_PLAN_WRONG_VALUE',
+      message: `is ${duration}, wanted at least ${leastMs}ms.`,
+      hint: 'Leave it out for the default.',
+    });
+  if (timeMs > PLAN_LIMITS.durationMs)
+    problems.add([key], {
+      code: 'VE_PLAN_LIMIT',
+      message: `is ${duration}, at most 24h is allowed.`,
+      hint: 'Write a shorter time.',
+    });
   return timeMs;
 }
 

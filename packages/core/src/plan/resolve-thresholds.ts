@@ -58,11 +58,20 @@ interface PlanScenarios {
 type Report = (below: PlanPath, finding: Finding) => void;
 
 /** That what a condition is about exists, and has such a metric. */
-function checkTarget(written: WrittenThreshold, parsed: ParsedThreshold, { scenarios, scenarioNames }: PlanScenarios, report: Report): void {
+function checkTarget(
+  written: WrittenThreshold,
+  parsed: ParsedThreshold,
+  { scenarios, scenarioNames }: PlanScenarios,
+  report: Report,
+): void {
   const { scenario, task } = written;
   if (scenario !== undefined && !scenarioNames.includes(scenario)) {
     const hint = suggestion(scenario, scenarioNames, 'scenario');
-    return report(['scenario'], { code: 'VE_PLAN_UNKNOWN_SCENARIO', message: `there is no scenario "${scenario}".`, hint });
+    return report(['scenario'], {
+      code: 'VE_PLAN_UNKNOWN_SCENARIO',
+      message: `there is no scenario "${scenario}".`,
+      hint,
+    });
   }
   const meant = scenarios.filter(({ name }) => scenario === undefined || name === scenario);
   // A scenario that could not be resolved may be the one that has what is asked for.
@@ -70,7 +79,11 @@ function checkTarget(written: WrittenThreshold, parsed: ParsedThreshold, { scena
   if (!isKnown) return;
   const labels = meant.flatMap(({ mix }) => mix.map(({ label }) => label));
   if (task !== undefined && !labels.includes(task)) {
-    report(['task'], { code: 'VE_PLAN_UNKNOWN_TASK', message: `no task is called "${task}" in the results.`, hint: suggestion(task, labels, 'task') });
+    report(['task'], {
+      code: 'VE_PLAN_UNKNOWN_TASK',
+      message: `no task is called "${task}" in the results.`,
+      hint: suggestion(task, labels, 'task'),
+    });
   }
   const fault = applicabilityFault(written, parsed, meant);
   if (fault !== null) report([], { code: 'VE_PLAN_THRESHOLD', ...fault });
@@ -81,26 +94,52 @@ interface Fault {
   readonly hint: string;
 }
 
-function applicabilityFault({ task, step }: WrittenThreshold, { metric }: ParsedThreshold, meant: readonly ResolvedScenario[]): Fault | null {
+function applicabilityFault(
+  { task, step }: WrittenThreshold,
+  { metric }: ParsedThreshold,
+  meant: readonly ResolvedScenario[],
+): Fault | null {
   const isClosed = meant.every(({ load }) => load.model === 'closed');
   if ('time' in metric && metric.time !== 'serviceTime') {
-    if (isClosed) return { message: `there is no ${metric.time} in a closed load: it has no schedule to be late for.`, hint: 'Use serviceTime.' };
-    if (step !== undefined) return { message: `a step has no ${metric.time}: only iterations have a schedule.`, hint: 'Use serviceTime.' };
+    if (isClosed)
+      return {
+        message: `there is no ${metric.time} in a closed load: it has no schedule to be late for.`,
+        hint: 'Use serviceTime.',
+      };
+    if (step !== undefined)
+      return {
+        message: `a step has no ${metric.time}: only iterations have a schedule.`,
+        hint: 'Use serviceTime.',
+      };
   }
-  const isOfScenario = metric.kind === 'achievedRate' || metric.kind === 'dropped' || metric.kind === 'missed';
+  const isOfScenario =
+    metric.kind === 'achievedRate' || metric.kind === 'dropped' || metric.kind === 'missed';
   if (isOfScenario && (task !== undefined || step !== undefined)) {
-    return { message: `${metric.kind} is counted per scenario, not per task or step.`, hint: 'Remove task and step.' };
+    return {
+      message: `${metric.kind} is counted per scenario, not per task or step.`,
+      hint: 'Remove task and step.',
+    };
   }
   const isUncapped = meant.every(({ load }) => load.model === 'closed' && load.maxPerSecond === null);
   if (metric.kind === 'achievedRate' && isUncapped) {
-    return { message: 'a closed load asks for no rate, so that no share of it can be achieved.', hint: 'Use throughput, such as throughput >= 500.' };
+    return {
+      message: 'a closed load asks for no rate, so that no share of it can be achieved.',
+      hint: 'Use throughput, such as throughput >= 500.',
+    };
   }
   const hasSteadyPart = meant.some(({ load }) => load.segments.some(({ phase }) => phase === 'sustain'));
   if (hasSteadyPart) return null;
-  return { message: 'conditions are judged over the steady part, and there is none.', hint: 'Add sustain: "60s" (or a stage that keeps its rate).' };
+  return {
+    message: 'conditions are judged over the steady part, and there is none.',
+    hint: 'Add sustain: "60s" (or a stage that keeps its rate).',
+  };
 }
 
 function checkWindow({ window, abort }: WrittenThreshold, report: Report): void {
   if (window === undefined || durationMs(window) >= SHORTEST_WINDOW_MS) return;
-  report(['window'], { code: 'VE_PLAN_WRONG_VALUE', message: `is ${window}, wanted at least 1s${abort === true ? ', since conditions are judged each second' : ''}.`, hint: 'Write "1s" or more.' });
+  report(['window'], {
+    code: 'VE_PLAN_WRONG_VALUE',
+    message: `is ${window}, wanted at least 1s${abort === true ? ', since conditions are judged each second' : ''}.`,
+    hint: 'Write "1s" or more.',
+  });
 }

@@ -21,7 +21,8 @@ export function baseParameters(
     const { value: filled, hasTemplates, isComplete } = fillConstants(value, constants);
     if (!hasTemplates || descriptor === undefined) plain[name] = filled;
     // As lenient as with rendered values: a constant may be text where a number is wanted.
-    else if (isComplete) filledIn[name] = coerceParameter(descriptor, sealSecrets(descriptor, filled, resolveSecret));
+    else if (isComplete)
+      filledIn[name] = coerceParameter(descriptor, sealSecrets(descriptor, filled, resolveSecret));
     else plain[name] = isAccepted({ [name]: descriptor }, { [name]: filled }, resolveSecret) ? filled : value;
   }
   const rest = Object.fromEntries(Object.entries(shape).filter(([name]) => !Object.hasOwn(filledIn, name)));
@@ -30,7 +31,11 @@ export function baseParameters(
 }
 
 /** A value that is filled in only in part may not fit yet; then its texts stay as they are written. */
-function isAccepted(shape: ParameterShape, values: { readonly [name: string]: Json }, resolveSecret: (reference: string) => string): boolean {
+function isAccepted(
+  shape: ParameterShape,
+  values: { readonly [name: string]: Json },
+  resolveSecret: (reference: string) => string,
+): boolean {
   try {
     resolveParameters(shape, values, resolveSecret);
     return true;

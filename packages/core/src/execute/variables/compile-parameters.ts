@@ -50,7 +50,9 @@ export function compileParameters(
   environment: CompileEnvironment,
 ): CompiledParameters {
   const base = baseParameters(shape, values, constants, environment.resolveSecret);
-  const templated = Object.entries(values).filter(([, value]) => fillConstants(value, constants).hasTemplates);
+  const templated = Object.entries(values).filter(
+    ([, value]) => fillConstants(value, constants).hasTemplates,
+  );
   if (templated.length === 0) return Object.freeze({ dynamic: false, base, render: () => base });
   const dynamics = templated.map(([name, value]) => ({
     name,
@@ -64,17 +66,29 @@ export function compileParameters(
   return Object.freeze({ dynamic: true, base, render });
 }
 
-function compileOne(descriptor: ParameterDescriptor, value: Json, { resolveSecret, functions }: CompileEnvironment): Render {
+function compileOne(
+  descriptor: ParameterDescriptor,
+  value: Json,
+  { resolveSecret, functions }: CompileEnvironment,
+): Render {
   const render = compileValue(sealSecrets(descriptor, value, resolveSecret), functions);
   // The most common case by far, a text without conditions, needs no check.
-  const isFree = descriptor.type === 'string' && descriptor.min === undefined && descriptor.max === undefined && descriptor.pattern === undefined;
+  const isFree =
+    descriptor.type === 'string' &&
+    descriptor.min === undefined &&
+    descriptor.max === undefined &&
+    descriptor.pattern === undefined;
   return (scope) => {
     const rendered = render(scope);
     return isFree && typeof rendered === 'string' ? rendered : coerceParameter(descriptor, rendered);
   };
 }
 
-function renderOver(base: RenderedParameters, dynamics: readonly DynamicParameter[], scope: VariableScope): RenderedParameters {
+function renderOver(
+  base: RenderedParameters,
+  dynamics: readonly DynamicParameter[],
+  scope: VariableScope,
+): RenderedParameters {
   const values: { [name: string]: unknown } = { ...base };
   for (const { name, render } of dynamics) values[name] = render(scope);
   return Object.freeze(values);
@@ -85,12 +99,20 @@ function renderOver(base: RenderedParameters, dynamics: readonly DynamicParamete
  *
  * @param fixed what holds until a task sets a name; null where names other than constants are used
  */
-function remembering(render: CompiledParameters['render'], names: readonly string[], fixed: RenderedParameters | null): CompiledParameters['render'] {
-  const last = new WeakMap<VariableScope, { readonly seen: readonly unknown[]; readonly values: RenderedParameters }>();
+function remembering(
+  render: CompiledParameters['render'],
+  names: readonly string[],
+  fixed: RenderedParameters | null,
+): CompiledParameters['render'] {
+  const last = new WeakMap<
+    VariableScope,
+    { readonly seen: readonly unknown[]; readonly values: RenderedParameters }
+  >();
   return (scope) => {
     if (fixed !== null && !scope.isChanged) return fixed;
     const known = last.get(scope);
-    if (known !== undefined && names.every((name, at) => Object.is(scope.get(name), known.seen[at]))) return known.values;
+    if (known !== undefined && names.every((name, at) => Object.is(scope.get(name), known.seen[at])))
+      return known.values;
     const values = render(scope);
     last.set(scope, { seen: names.map((name) => scope.get(name)), values });
     return values;

@@ -17,18 +17,26 @@ export function sealSecrets(
   value: Json,
   resolveSecret: (reference: string) => string,
 ): unknown {
-  const items = descriptor.type === 'map' ? descriptor.values : descriptor.type === 'list' ? descriptor.items : undefined;
+  const items =
+    descriptor.type === 'map' ? descriptor.values : descriptor.type === 'list' ? descriptor.items : undefined;
   if (descriptor.type === 'secret' && typeof value === 'string') return new Secret(resolveSecret(value));
   if (items === undefined || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => sealSecrets(items, item, resolveSecret));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sealSecrets(items, item as Json, resolveSecret)]));
+  if (Array.isArray(value))
+    return (value as readonly Json[]).map((item) => sealSecrets(items, item, resolveSecret));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, sealSecrets(items, item as Json, resolveSecret)]),
+  );
 }
 
 /** Null where there is no template. */
 function compileNode(value: unknown, functions: TemplateFunctions): Render | null {
   if (typeof value === 'string') return compileText(value, functions);
   if (typeof value !== 'object' || value === null || value instanceof Secret) return null;
-  const compiled = Object.entries(value).map(([key, item]) => ({ key, item: item as unknown, render: compileNode(item, functions) }));
+  const compiled = Object.entries(value).map(([key, item]) => ({
+    key,
+    item: item as unknown,
+    render: compileNode(item, functions),
+  }));
   if (compiled.every(({ render }) => render === null)) return null;
   const entries = compiled.map(({ key, item, render }) => [key, render ?? (() => item)] as const);
   if (Array.isArray(value)) return (scope) => entries.map(([, render]) => render(scope));

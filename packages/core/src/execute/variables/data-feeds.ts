@@ -42,9 +42,14 @@ export async function createDataFeeds(
  * Most iterations of a scenario that its feeds allow: the fewest rows of the `unique` feeds that its parameters use.
  * Infinity where there are none.
  */
-export function iterationLimit(scenario: Pick<ResolvedScenario, 'mix'>, feeds: readonly LoadedFeed[]): number {
+export function iterationLimit(
+  scenario: Pick<ResolvedScenario, 'mix'>,
+  feeds: readonly LoadedFeed[],
+): number {
   const used = new Set(scenario.mix.flatMap(({ parameters }) => namesIn(parameters).map(({ name }) => name)));
-  return feeds.filter(({ name }) => used.has(name)).reduce((least, { maxIterations }) => Math.min(least, maxIterations), Infinity);
+  return feeds
+    .filter(({ name }) => used.has(name))
+    .reduce((least, { maxIterations }) => Math.min(least, maxIterations), Infinity);
 }
 
 function loadedFeed({ name, order }: DataFeed, rows: readonly FeedRow[]): LoadedFeed {
@@ -71,16 +76,21 @@ async function read(name: string, file: string, readFile: ReadFeedFile): Promise
   } catch (error) {
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
     const reason = code === 'ENOENT' ? 'there is no such file' : String(message ?? error);
-    throw new VajraError('VE_DATA_UNREADABLE', `The file ${file} of the feed "${name}" cannot be read: ${reason}.`, {
-      hint: "Check the path (it starts from the plan's folder) and its permissions.",
-      cause: error,
-    });
+    throw new VajraError(
+      'VE_DATA_UNREADABLE',
+      `The file ${file} of the feed "${name}" cannot be read: ${reason}.`,
+      {
+        hint: "Check the path (it starts from the plan's folder) and its permissions.",
+        cause: error,
+      },
+    );
   }
 }
 
 function csvRows(name: string, file: string, text: string): readonly FeedRow[] {
   const rows = parseCsv(text);
-  if ('line' in rows) throw invalid(name, `${file}:${rows.line}`, rows.message, 'Write it as CSV after RFC 4180.');
+  if ('line' in rows)
+    throw invalid(name, `${file}:${rows.line}`, rows.message, 'Write it as CSV after RFC 4180.');
   return rows;
 }
 
@@ -91,10 +101,13 @@ function jsonRows(name: string, file: string, text: string): readonly FeedRow[] 
   } catch (error) {
     throw invalid(name, file, `it is no JSON (${(error as Error).message})`, 'Correct the file.');
   }
-  const isRow = (row: unknown): row is FeedRow => typeof row === 'object' && row !== null && !Array.isArray(row);
-  if (!Array.isArray(rows)) throw invalid(name, file, 'it is no list', 'Write a list of maps: [{"id": 1}, {"id": 2}].');
+  const isRow = (row: unknown): row is FeedRow =>
+    typeof row === 'object' && row !== null && !Array.isArray(row);
+  if (!Array.isArray(rows))
+    throw invalid(name, file, 'it is no list', 'Write a list of maps: [{"id": 1}, {"id": 2}].');
   const wrong = rows.findIndex((row) => !isRow(row));
-  if (wrong >= 0) throw invalid(name, file, `entry ${wrong} is no map`, 'Write a list of maps: [{"id": 1}, {"id": 2}].');
+  if (wrong >= 0)
+    throw invalid(name, file, `entry ${wrong} is no map`, 'Write a list of maps: [{"id": 1}, {"id": 2}].');
   return rows as FeedRow[];
 }
 
@@ -102,10 +115,16 @@ function checkColumn(feeds: readonly LoadedFeed[], name: string, column: string 
   const feed = feeds.find((candidate) => candidate.name === name);
   if (feed === undefined || column === undefined) return;
   if (feed.rows.some((row) => Object.hasOwn(row, column))) return;
-  const columns = Object.keys(feed.rows[0] ?? {}).slice(0, 30).join(', ');
-  throw new VajraError('VE_DATA_INVALID', `The feed "${name}" has no column "${column}".`, { hint: `Its columns: ${columns}.` });
+  const columns = Object.keys(feed.rows[0] ?? {})
+    .slice(0, 30)
+    .join(', ');
+  throw new VajraError('VE_DATA_INVALID', `The feed "${name}" has no column "${column}".`, {
+    hint: `Its columns: ${columns}.`,
+  });
 }
 
 function invalid(name: string, place: string, reason: string, hint: string): VajraError {
-  return new VajraError('VE_DATA_INVALID', `${place}: the feed "${name}" cannot be used: ${reason}.`, { hint });
+  return new VajraError('VE_DATA_INVALID', `${place}: the feed "${name}" cannot be used: ${reason}.`, {
+    hint,
+  });
 }

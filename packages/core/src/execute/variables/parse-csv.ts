@@ -32,7 +32,10 @@ export function parseCsv(text: string): readonly FeedRow[] | CsvFault {
   const rows: FeedRow[] = [];
   for (const { fields, line } of body) {
     if (fields.length !== header.fields.length) {
-      return { line, message: `this row has ${fields.length} fields, the header has ${header.fields.length}` };
+      return {
+        line,
+        message: `this row has ${fields.length} fields, the header has ${header.fields.length}`,
+      };
     }
     rows.push(Object.freeze(Object.fromEntries(header.fields.map((column, at) => [column, fields[at]]))));
   }
@@ -42,7 +45,10 @@ export function parseCsv(text: string): readonly FeedRow[] | CsvFault {
 function headerFault({ fields, line }: CsvRecord): CsvFault | null {
   const [only] = fields;
   if (fields.length === 1 && only !== undefined && /[;\t]/.test(only)) {
-    return { line, message: 'the header has one column with ; or tabs in it; columns must be separated by commas' };
+    return {
+      line,
+      message: 'the header has one column with ; or tabs in it; columns must be separated by commas',
+    };
   }
   for (const [at, column] of fields.entries()) {
     if (column === '') return { line, message: `column ${at + 1} of the header has no name` };
@@ -87,7 +93,8 @@ interface Field {
 function readPlain(text: string, from: number): Field | string {
   let end = from;
   while (end < text.length && !isFieldEnd(text, end)) {
-    if (text[end] === '"') return 'a quote stands inside a field; put the whole field in quotes and double the quote';
+    if (text[end] === '"')
+      return 'a quote stands inside a field; put the whole field in quotes and double the quote';
     end += 1;
   }
   return { value: text.slice(from, end), end, lineBreaks: 0 };

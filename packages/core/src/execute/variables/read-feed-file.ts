@@ -16,7 +16,9 @@ export function createFeedFileReader(baseDir: string | null): ReadFeedFile {
     const file = baseDir === null ? path : resolve(baseDir, path);
     const { size } = await stat(file);
     if (size > MAX_FILE_BYTES) {
-      throw new VajraError('VE_DATA_UNREADABLE', `it is larger than 256 MiB (${size} bytes)`, { hint: 'Keep only the columns and rows that are used.' });
+      throw new VajraError('VE_DATA_UNREADABLE', `it is larger than 256 MiB (${size} bytes)`, {
+        hint: 'Keep only the columns and rows that are used.',
+      });
     }
     return readFile(file, 'utf8');
   };

@@ -4,7 +4,11 @@ import { type DataFeed } from '../../plan/resolved-plan.js';
  * Which row iteration `i` of a scenario uses. Pure, so that engines and workers agree without talking: in order and
  * round again, each once (-1 when they are used up), or a hash of the iteration, seeded by the feed's name.
  */
-export function createRowOrder(order: DataFeed['order'], name: string, count: number): (iteration: number) => number {
+export function createRowOrder(
+  order: DataFeed['order'],
+  name: string,
+  count: number,
+): (iteration: number) => number {
   switch (order) {
     case 'sequential':
       return (iteration) => iteration % count;

@@ -1,7 +1,9 @@
 import { type TemplateFunctionName } from '../../plan/template.js';
 
 /** What `${uuid()}`, `${randomInt(1,100)}` and `${now()}` call. */
-export type TemplateFunctions = { readonly [name in TemplateFunctionName]: (...args: readonly number[]) => string | number };
+export type TemplateFunctions = {
+  readonly [name in TemplateFunctionName]: (...args: readonly number[]) => string | number;
+};
 
 /**
  * The functions of templates: `uuid` (version 4), `randomInt` (both bounds possible), `now` (milliseconds since 1970).
