@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { VajraError } from '@vajraedge/sdk';
 import { failureOf } from '../execute/failure-code.js';
 
@@ -57,16 +58,7 @@ function isCompiled(value: unknown): value is { readonly default: unknown } {
 }
 
 function textOf(error: unknown): string {
-  const { message } = failureOf(error);
-  const place = syntaxErrorPlace(error);
-  return `${place}${message.slice(0, MOST_CHARACTERS)}`;
-}
-
-/** A syntax error says where it is only in the first line of its stack. */
-function syntaxErrorPlace(error: unknown): string {
-  if (!(error instanceof SyntaxError)) return '';
-  const [first = ''] = String(error.stack).split('\n');
-  return /:\d+$/.test(first) ? `${first}: ` : '';
+  return failureOf(error).message.slice(0, MOST_CHARACTERS);
 }
 
 function hintFor(error: unknown, moduleUrl: string): string {
@@ -79,5 +71,10 @@ function hintFor(error: unknown, moduleUrl: string): string {
       ? 'TypeScript needs a loader: `npm install tsx`, or write the file as .js or .mjs.'
       : 'Write it as .js, .mjs, .cjs or .ts.';
   }
-  return 'Correct it, or try `node` on the file to see the whole error.';
+  // The place of a syntax error in an ES module is in none of its fields; Node.js only prints it.
+  return `Correct it. \`node ${pathOf(moduleUrl)}\` shows the whole error.`;
+}
+
+function pathOf(moduleUrl: string): string {
+  return moduleUrl.startsWith('file:') ? fileURLToPath(moduleUrl) : moduleUrl;
 }
