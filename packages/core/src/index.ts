@@ -28,6 +28,8 @@ export { createRun, type Run, type RunOptions } from './engine/run.js';
 
 // Pre-flight: from a plan to a report.
 export { runPreflight, type PreflightOptions } from './engine/run-preflight.js';
+export { preflightToHtml } from './preflight/preflight-to-html.js';
+export { renderPreflight, type PreflightRendering } from './preflight/render-preflight.js';
 export { summarizePreflight, type PreflightReport } from './preflight/preflight-report.js';
 export {
   type Calibration,

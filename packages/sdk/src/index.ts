@@ -43,7 +43,15 @@ export {
   type StringParameter,
   type UrlParameter,
 } from './parameters.js';
-export { type ProbeResult, type ProbeTimings, type Target } from './preflight.js';
+export {
+  type CheckDefinition,
+  type CheckInput,
+  type CheckResult,
+  type ProbeResult,
+  type ProbeTimings,
+  type Target,
+} from './preflight.js';
+export { defineCheck } from './define-check.js';
 export { Secret } from './secret.js';
 export { TaskFailure, VajraError, type VajraErrorOptions } from './errors.js';
 

@@ -1,3 +1,4 @@
+import { type CheckDefinition } from './preflight.js';
 import { type TaskDefinition } from './task.js';
 
 /** A task of any shape, as a plugin lists it. */
@@ -12,4 +13,6 @@ export interface PluginDefinition {
   readonly displayName?: string;
   readonly description?: string;
   readonly tasks: readonly AnyTaskDefinition[];
+  /** Run before every test that uses one of the plugin's tasks. */
+  readonly checks?: readonly CheckDefinition[];
 }

@@ -35,3 +35,37 @@ export interface ProbeResult {
   /** Further facts, names with their unit last: `{ status: 200, sizeBytes: 512 }`. */
   readonly details?: { readonly [name: string]: string | number | boolean };
 }
+
+/** What a check of a plugin's or a user's own saw. */
+export interface CheckResult {
+  /** PASS: as it should be. WARN: look at this first. FAIL: the test must not start. SKIP: nothing to check. */
+  readonly state: 'PASS' | 'WARN' | 'FAIL' | 'SKIP';
+  /** One sentence: what was seen. */
+  readonly message: string;
+  /** One sentence: what to do about it. */
+  readonly remedy?: string;
+  /** Figures, names with their unit last. */
+  readonly details?: { readonly [name: string]: string | number | boolean };
+}
+
+/** What such a check is given. */
+export interface CheckInput {
+  /** The hosts that the plan's tasks will talk to. */
+  readonly targets: readonly Target[];
+  /** The plan's variables. */
+  readonly variables: { readonly [name: string]: unknown };
+  /** Aborted at the deadline. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A check of your own before a test starts. A plugin lists some as `checks`; a file exports one as `default`, and the
+ * plan names it in `checks`.
+ */
+export interface CheckDefinition {
+  /** In kebab-case. */
+  readonly name: string;
+  run(
+    input: CheckInput,
+  ): CheckResult | readonly CheckResult[] | Promise<CheckResult | readonly CheckResult[]>;
+}

@@ -9,6 +9,7 @@ import { createFeedFileReader } from '../execute/variables/read-feed-file.js';
 import { createTemplateFunctions } from '../execute/variables/template-functions.js';
 import { VariableScope } from '../execute/variables/variable-scope.js';
 
+import { importPreload } from '../plugin/import-module.js';
 import { loadTask } from '../plugin/plugin-loader.js';
 import { type TaskManifest } from '../plugin/task-manifest.js';
 import { type EngineScenario } from './engine.js';
@@ -33,7 +34,7 @@ export interface LoadedScenarios {
  * @throws VE_PLUGIN_…, VE_DATA_UNREADABLE, VE_SECRET_UNRESOLVED, VE_PARAMETER_INVALID
  */
 export async function loadScenarios(setup: EngineSetup, clock: Clock): Promise<LoadedScenarios> {
-  for (const module of setup.preload) await import(module);
+  await importPreload(setup.preload);
   const { plan } = setup;
   const resolveSecret = createSecretResolver(process.env, plan.baseDir);
   const environment = { resolveSecret, functions: createTemplateFunctions(clock) };

@@ -1,10 +1,11 @@
-import { type Calibration, type ProbedEntry } from '../preflight/preflight-check.js';
+import { type Calibration, type CheckFinding, type ProbedEntry } from '../preflight/preflight-check.js';
 import { type EngineProblem } from './engine-messages.js';
 
 /** From a probe thread to its host. */
 export type ProbeReport =
   | { readonly type: 'entry'; readonly entry: ProbedEntry }
   | { readonly type: 'probed' }
+  | { readonly type: 'checked'; readonly findings: readonly CheckFinding[] }
   | { readonly type: 'calibrated'; readonly calibration: Calibration | null }
   | { readonly type: 'failed'; readonly problem: EngineProblem };
 

@@ -11,6 +11,7 @@ import { type EngineSetup } from './engine-messages.js';
 import { loadScenarios } from './load-scenarios.js';
 import { PROBE_LIMIT_MS, type ProbeReport } from './probe-messages.js';
 import { problemOf } from './problem-of.js';
+import { runOwnChecks } from './run-own-checks.js';
 
 const setup = workerData as EngineSetup;
 const port = parentPort;
@@ -24,8 +25,13 @@ process.on('uncaughtException', () => undefined);
 async function probeAll(): Promise<void> {
   const { scenarios } = await loadScenarios(setup, clock);
   const asked = scenarios.flatMap((scenario) => scenario.tasks.map((_, at) => probeEntry(scenario, at)));
-  await Promise.all(asked.map(async (entry) => send({ type: 'entry', entry: await entry })));
+  const entries = await Promise.all(asked.map(async (entry) => {
+    const answer = await entry;
+    send({ type: 'entry', entry: answer });
+    return answer;
+  }));
   send({ type: 'probed' });
+  send({ type: 'checked', findings: await runOwnChecks(setup, entries.flatMap(({ targets }) => targets), clock) });
   send({ type: 'calibrated', calibration: await calibrate(scenarios, clock).catch(() => null) });
 }
 

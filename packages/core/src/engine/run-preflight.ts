@@ -4,6 +4,7 @@ import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
 import { configurationCheck } from '../preflight/checks/configuration-check.js';
 import { networkCheck } from '../preflight/checks/network-check.js';
+import { ownChecks } from '../preflight/checks/own-checks.js';
 import { resourceCheck } from '../preflight/checks/resource-check.js';
 import { serviceHealthCheck } from '../preflight/checks/service-health-check.js';
 import { type PreflightCheck } from '../preflight/preflight-check.js';
@@ -32,7 +33,7 @@ export async function runPreflight(options: PreflightOptions): Promise<Preflight
   const clock = createSystemClock();
   const prober = createTaskProber({ plan, catalog, preload, clock });
   try {
-    const all = [serviceHealthCheck, configurationCheck, resourceCheck, networkCheck, ...checks];
+    const all = [serviceHealthCheck, configurationCheck, resourceCheck, networkCheck, ownChecks, ...checks];
     const validator = new PreFlightValidator(all, deadlineMs);
     return await validator.validate({
       plan,

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
 import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
-import { type Calibration, type ProbedEntry, type TaskProber } from '../preflight/preflight-check.js';
+import { type Calibration, type CheckFinding, type ProbedEntry, type TaskProber } from '../preflight/preflight-check.js';
 import { type Clock, type Timer } from '../execute/clock.js';
 import { type EngineSetup, manifestsFor } from './engine-messages.js';
 import { PROBE_LIMIT_MS, type ProbeReport } from './probe-messages.js';
@@ -28,16 +28,19 @@ export function createTaskProber(options: TaskProberOptions): TaskProber {
 
 class ThreadProber implements TaskProber {
   readonly entries: Promise<readonly ProbedEntry[]>;
+  readonly ownChecks: Promise<readonly CheckFinding[]>;
   readonly calibration: Promise<Calibration | null>;
   readonly #worker: Worker;
   readonly #wanted: readonly Pick<ProbedEntry, 'scenario' | 'label' | 'task'>[];
   readonly #answers: ProbedEntry[] = [];
   readonly #timer: Timer;
   #resolveEntries: (entries: readonly ProbedEntry[]) => void = () => undefined;
+  #resolveOwnChecks: (findings: readonly CheckFinding[]) => void = () => undefined;
   #resolveCalibration: (calibration: Calibration | null) => void = () => undefined;
 
   constructor({ plan, catalog, preload, clock }: TaskProberOptions) {
     this.entries = new Promise((resolve) => (this.#resolveEntries = resolve));
+    this.ownChecks = new Promise((resolve) => (this.#resolveOwnChecks = resolve));
     this.calibration = new Promise((resolve) => (this.#resolveCalibration = resolve));
     this.#wanted = plan.scenarios.flatMap(({ name, mix }) =>
       mix.map(({ label, task }) => ({ scenario: name, label, task })),
@@ -77,6 +80,9 @@ class ThreadProber implements TaskProber {
         this.#timer.cancel();
         this.#resolveEntries(this.#inOrder(null));
         return;
+      case 'checked':
+        this.#resolveOwnChecks(report.findings);
+        return;
       case 'calibrated':
         this.#resolveCalibration(report.calibration);
         return;
@@ -89,6 +95,7 @@ class ThreadProber implements TaskProber {
   #giveUp(code: string, message: string): void {
     this.#timer.cancel();
     this.#resolveEntries(this.#inOrder({ code, message }));
+    this.#resolveOwnChecks([]);
     this.#resolveCalibration(null);
   }
 

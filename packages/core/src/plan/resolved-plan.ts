@@ -13,6 +13,8 @@ export interface ResolvedPlan {
   readonly scenarios: readonly ResolvedScenario[];
   readonly thresholds: readonly ResolvedThreshold[];
   readonly hooks: { readonly before: string | null; readonly after: string | null };
+  /** Files with pre-flight checks of the user's own. */
+  readonly checks?: readonly string[];
   /** An iteration that takes longer is failed with `ITERATION_TIMEOUT` and its user replaced. */
   readonly iterationTimeoutMs: number;
   /** How long iterations in flight may go on after the load has ended or been stopped. */

@@ -44,6 +44,8 @@ export interface Calibration {
 export interface TaskProber {
   /** Every mix entry once. */
   readonly entries: Promise<readonly ProbedEntry[]>;
+  /** What checks of plugins and of the user's own saw. */
+  readonly ownChecks: Promise<readonly CheckFinding[]>;
   /** null: none of the tasks can be calibrated. */
   readonly calibration: Promise<Calibration | null>;
   close(): Promise<void>;
