@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { loadTask } from '../../src/plugin/plugin-loader.js';
 import { type TaskOrigin } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
+import { textLike, textWith } from './text-like.js';
 
 let project: FixtureProject;
 beforeEach(() => {
@@ -44,8 +45,8 @@ describe('loadTask', () => {
   ])('refuses a plugin that %s', async (_, module, code, message) => {
     await expect(loadTask(pluginOrigin(module), 'A')).rejects.toMatchObject({
       code,
-      message: expect.stringContaining(message),
-      hint: expect.stringMatching(/\w/),
+      message: textWith(message),
+      hint: textLike(/\w/),
     });
   });
 });
