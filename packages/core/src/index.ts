@@ -95,3 +95,7 @@ export { renderPlanProblems } from './plan/render-plan-problems.js';
 export { PLAN_LIMITS } from './plan/plan-limits.js';
 export { RUN_PLAN_SCHEMA } from './plan/run-plan-schema.js';
 export { type JsonSchema } from './plan/value-schema.js';
+
+// Figures as people read them, the same in every output.
+export { formatBytes, formatCount, formatLength, formatRate, formatRatio, formatUs } from './report/format-quantity.js';
+export { formatInUnit } from './report/format-metric.js';
