@@ -1,0 +1,16 @@
+import { closed } from './rows/closed.mjs';
+import { cost } from './rows/cost.mjs';
+import { firstSecond } from './rows/first-second.mjs';
+import { inFlight } from './rows/in-flight.mjs';
+import { memory } from './rows/memory.mjs';
+import { open20k } from './rows/open-20k.mjs';
+import { pacing } from './rows/pacing.mjs';
+import { ramp } from './rows/ramp.mjs';
+import { stall } from './rows/stall.mjs';
+import { threads } from './rows/threads.mjs';
+
+/**
+ * All measurements, in the order in which they run.
+ * @type {readonly { name: string, title: string, method: string, run(context: object): Promise<{ figures: object[], details?: string }> }[]}
+ */
+export const BENCHES = [pacing, ramp, firstSecond, open20k, closed, stall, threads, cost, memory, inFlight];

@@ -1,0 +1,112 @@
+/** `npm run bench`: measures, prints each figure beside its limit, and writes docs/benchmarks.md. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BENCHES } from './bench-list.mjs';
+import { describeMachine, planCores } from './machine.mjs';
+import { ROOT } from './measured-child.mjs';
+import { findPeers } from './peers.mjs';
+import { figureLines } from './result-table.mjs';
+import { resultsDocument } from './results-document.mjs';
+import { startTarget } from './target.mjs';
+
+const DOCUMENT = join(ROOT, 'docs', 'benchmarks.md');
+const USAGE = `Usage: npm run bench -- [--full] [--only NAME]… [NAME…]
+
+${BENCHES.map(({ name, title }) => `  ${name.padEnd(14)} ${title}`).join('\n')}
+
+  --full         longer runs; 100 million iterations for memory
+  --only NAME    only this one; may be given several times. Then docs/benchmarks.md is left as it is.
+`;
+
+/** @returns `{ benches, full }`, or a message for the user */
+function readArguments(argv) {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      full: { type: 'boolean' },
+      only: { type: 'string', multiple: true },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const names = [...positionals, ...(values.only ?? []).flatMap((text) => text.split(','))];
+  const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+  if (unknown.length > 0) throw new Error(`There is no bench "${unknown.join('", "')}".`);
+  const benches = names.length === 0 ? BENCHES : BENCHES.filter(({ name }) => names.includes(name));
+  return { benches, full: values.full === true, help: values.help === true };
+}
+
+async function runOne(bench, context) {
+  console.log(`\n${bench.title} (${bench.name})`);
+  const startMs = performance.now();
+  try {
+    const { figures, details } = await bench.run(context);
+    console.log(figureLines(figures).join('\n'));
+    console.log(`  in ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+    return { bench, figures, details, problem: null };
+  } catch (error) {
+    console.error(`  BROKEN: ${error.stack}`);
+    return { bench, figures: [], problem: String(error.message) };
+  }
+}
+
+function summarize(results) {
+  const figures = results.flatMap((result) =>
+    result.figures.map((one) => ({ ...one, bench: result.bench.name })),
+  );
+  const over = figures.filter(({ ok }) => ok === false);
+  const broken = results.filter(({ problem }) => problem !== null);
+  console.log(
+    `\n${figures.filter(({ ok }) => ok === true).length} within their limits, ${over.length} OVER, ${broken.length} benches broken.`,
+  );
+  for (const { bench, what, measured, limit } of over)
+    console.log(`OVER  ${bench}: ${what}: ${measured} (limit: ${limit})`);
+  return broken.length === 0 ? 0 : 1;
+}
+
+async function measureAll({ benches, full }) {
+  const cores = planCores();
+  const peers = findPeers();
+  const machine = describeMachine();
+  console.log(`${machine}; ${cores.inWords}`);
+  const target = await startTarget(cores.target);
+  const results = [];
+  try {
+    for (const bench of benches) results.push(await runOne(bench, { target, cores, peers, full }));
+  } finally {
+    await target.stop();
+  }
+  const code = summarize(results);
+  if (benches.length < BENCHES.length) return code;
+  const finishedAt = new Date().toISOString().slice(0, 16).replace('T', ' ');
+  if (!existsSync(join(ROOT, 'docs'))) mkdirSync(join(ROOT, 'docs'));
+  const facts = {
+    results,
+    machine,
+    cores: cores.inWords,
+    full,
+    finishedAt: `${finishedAt} UTC`,
+    missingPeers: peers.missing,
+  };
+  writeFileSync(DOCUMENT, resultsDocument(facts));
+  console.log('Written to docs/benchmarks.md');
+  return code;
+}
+
+async function main(argv) {
+  let options;
+  try {
+    options = readArguments(argv);
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  return await measureAll(options);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { ROOT } from './measured-child.mjs';
+
+async function call(url, path, method = 'GET', value = undefined) {
+  const body = value === undefined ? undefined : JSON.stringify(value);
+  const response = await fetch(url + path, { method, body, headers: { connection: 'close' } });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response;
+}
+
+async function listeningUrl(child) {
+  return await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, url] = /^listening on (\S+)$/.exec(line) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the target ended with ${code}`)));
+  });
+}
+
+/**
+ * Starts examples/target-server in a process of its own, with arrival stamps.
+ * @param prefix command before it, for example `taskset -c 0`
+ */
+export async function startTarget(prefix) {
+  const command = [
+    ...prefix,
+    process.execPath,
+    'examples/target-server/bin/target-server.mjs',
+    '--port',
+    '0',
+    '--stamp',
+  ];
+  const child = spawn(command[0], command.slice(1), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  const url = await listeningUrl(child);
+  return {
+    url,
+    /** Answers as the settings say from now on, and counts and stamps anew. */
+    async reset(settings = {}) {
+      await call(url, '/__settings', 'POST', { latencyMs: 0, ...settings });
+      await call(url, '/__stats', 'DELETE');
+      await call(url, '/__arrivals', 'DELETE');
+    },
+    statistics: async () => await (await call(url, '/__stats')).json(),
+    /** Microseconds of the machine's monotonic clock. */
+    arrivalsUs: async () => new Float64Array(await (await call(url, '/__arrivals')).arrayBuffer()),
+    stall: async (durationMs) => void (await call(url, `/__stall/${durationMs}ms`, 'POST')),
+    async stop() {
+      process.off('exit', end);
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}

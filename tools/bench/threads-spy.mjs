@@ -1,0 +1,43 @@
+/**
+ * Imported into every engine thread before its code: notes each value that goes into a response-time or service-time
+ * histogram, and writes them to a file of VAJRA_SPY_FOLDER when the thread ends.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMainThread, threadId } from 'node:worker_threads';
+import { LatencyHistogram } from '../../packages/core/dist/record/latency-histogram.js';
+import { SeriesBuffer } from '../../packages/core/dist/record/series-buffer.js';
+
+/** Values since a histogram was last emptied. */
+const current = new WeakMap();
+/** Values by series, of all intervals. */
+const all = {};
+
+const { record, reset } = LatencyHistogram.prototype;
+LatencyHistogram.prototype.record = function (value) {
+  const values = current.get(this) ?? [];
+  current.set(this, values);
+  values.push(value);
+  record.call(this, value);
+};
+LatencyHistogram.prototype.reset = function () {
+  current.delete(this);
+  reset.call(this);
+};
+
+const { toSnapshot } = SeriesBuffer.prototype;
+SeriesBuffer.prototype.toSnapshot = function (key) {
+  for (const [time, histogram] of [
+    ['responseTime', this.response],
+    ['serviceTime', this.service],
+  ]) {
+    if (histogram !== null) (all[`${key.task} ${time}`] ??= []).push(...(current.get(histogram) ?? []));
+  }
+  return toSnapshot.call(this, key);
+};
+
+if (!isMainThread) {
+  process.on('exit', () => {
+    writeFileSync(join(process.env.VAJRA_SPY_FOLDER, `thread-${threadId}.json`), JSON.stringify(all));
+  });
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runMeasured } from './measured-child.mjs';
+
+/** 0: well; 4: a threshold was not met; 5: the generator judged itself too slow. All three have results. */
+const CODES_WITH_RESULT = [0, 4, 5];
+
+/**
+ * Runs a plan as a user does: `vajra run plan.json --json result.json`.
+ * @param plan the plan as it would be written
+ * @param options.prefix command before it, for example `taskset -c 1`
+ * @param options.threads engine threads
+ * @returns `{ report, cpuUs }`: the result and the processor time of the whole process
+ */
+export async function runVajra(plan, { prefix = [], threads = 1, killAfterMs } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'vajra-bench-'));
+  try {
+    const planFile = join(folder, 'plan.json');
+    const resultFile = join(folder, 'result.json');
+    writeFileSync(planFile, JSON.stringify(plan));
+    const vajra = [process.execPath, 'packages/cli/bin/vajra.mjs', 'run', planFile, '--json', resultFile];
+    const command = [...prefix, ...vajra, '--threads', String(threads)];
+    const { code, stdout, stderr, cpuUs } = await runMeasured(command, {
+      env: { NO_COLOR: '1' },
+      killAfterMs,
+    });
+    if (!CODES_WITH_RESULT.includes(code))
+      throw new Error(`vajra run ended with ${code}:\n${stderr}${stdout}`);
+    return { report: JSON.parse(readFileSync(resultFile, 'utf8')), cpuUs };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A plan of one scenario and one task. */
+export function planOf(name, task, parameters, load) {
+  return { name, scenarios: { [name]: { task, parameters, load } } };
+}
+
+/** The generator's judgement of itself, for the results. */
+export function verdictOf({ verdict }) {
+  return verdict.state === 'VALID' ? 'VALID' : `${verdict.state}: ${verdict.reasons.join('; ')}`;
+}
