@@ -9,6 +9,8 @@ import { type PluginCatalog, type TaskManifest } from '../../src/plugin/task-man
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
 import { textWith } from './text-like.js';
 
+const SDK_DIR = join(import.meta.dirname, '../../../sdk');
+
 let project: FixtureProject;
 beforeEach(() => {
   project = createFixtureProject();
