@@ -48,7 +48,7 @@ export const BROWSER_SAFE_STAGES = ['plan', 'pace', 'snapshot', 'report'];
 
 /** Single owners: these libraries are imported by one file or folder of their package and nowhere else in it. */
 export const SOLE_IMPORTERS = [
-  { library: 'hdr-histogram-js', package: 'core', owner: 'record/latency-histogram\\.ts' },
+  { library: 'hdr-histogram-js', package: 'core', owner: 'record/' },
   { library: '@grpc/grpc-js', package: 'master', owner: 'grpc/' },
   { library: 'express', package: 'master', owner: 'http/' },
   { library: 'socket.io', package: 'master', owner: 'stream/' },

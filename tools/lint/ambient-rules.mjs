@@ -1,43 +1,36 @@
 const CLOCK = 'Take a Clock (core/execute/clock) or the value from the caller.';
 const EDGE = 'Only the cli owns the process; take what is needed as a parameter.';
+const BROWSER = 'This stage runs in a browser too.';
 
-const TIME_GLOBALS = ['setTimeout', 'setInterval', 'setImmediate', 'performance'];
-const EDGE_GLOBALS = ['process', 'console'];
-
-const restrict = (names, message) => names.map((name) => ({ name, message }));
-const onGlobalThis = (names, message) =>
-  names.map((property) => ({ object: 'globalThis', property, message }));
-
-/** Rule 10 of ARCHITECTURE.md: no clock, no timer, no process, no console. */
-export const AMBIENT_RULES = {
-  'no-restricted-globals': ['error', ...restrict(TIME_GLOBALS, CLOCK), ...restrict(EDGE_GLOBALS, EDGE)],
-  'no-restricted-properties': [
-    'error',
-    { object: 'Date', property: 'now', message: CLOCK },
-    ...onGlobalThis([...TIME_GLOBALS, 'Date'], CLOCK),
-    ...onGlobalThis(EDGE_GLOBALS, EDGE),
-  ],
-  'no-restricted-imports': [
-    'error',
-    {
-      paths: [
-        ...['node:timers', 'timers', 'node:timers/promises', 'timers/promises'].map((name) => ({
-          name,
-          message: CLOCK,
-        })),
-        ...['node:perf_hooks', 'perf_hooks'].map((name) => ({
-          name,
-          importNames: ['performance'],
-          message: CLOCK,
-        })),
-        ...['node:process', 'process', 'node:console', 'console'].map((name) => ({ name, message: EDGE })),
-      ],
-    },
-  ],
+/** What is forbidden, by kind: names, and modules that are another way to them. */
+const KINDS = {
+  time: {
+    message: CLOCK,
+    globals: ['setTimeout', 'setInterval', 'setImmediate', 'performance'],
+    modules: ['timers', 'timers/promises'].flatMap((name) => [{ name }, { name: `node:${name}` }]),
+    parts: ['perf_hooks', 'node:perf_hooks'].map((name) => ({ name, importNames: ['performance'] })),
+  },
+  process: {
+    message: EDGE,
+    globals: ['process'],
+    modules: [{ name: 'process' }, { name: 'node:process' }],
+    parts: [],
+  },
+  console: {
+    message: EDGE,
+    globals: ['console'],
+    modules: [{ name: 'console' }, { name: 'node:console' }],
+    parts: [],
+  },
+  browser: {
+    message: BROWSER,
+    globals: ['Buffer', 'require', 'global', '__dirname', '__filename'],
+    modules: [],
+    parts: [],
+  },
 };
 
-/** The same for an expression that no-restricted-properties cannot see: `new Date()` and `Date()` read the clock. */
-export const AMBIENT_SYNTAX = [
+const READS_CLOCK = [
   {
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
     message: `new Date() reads the clock. ${CLOCK}`,
@@ -45,10 +38,28 @@ export const AMBIENT_SYNTAX = [
   { selector: "CallExpression[callee.name='Date']", message: `Date() reads the clock. ${CLOCK}` },
 ];
 
-/** Names that a browser does not have, for the stages that run there too. */
-export const BROWSER_RULES = {
-  'no-restricted-globals': [
-    ...AMBIENT_RULES['no-restricted-globals'],
-    ...restrict(['Buffer', 'require', 'global', '__dirname'], 'This stage runs in a browser too.'),
-  ],
-};
+/** Selectors for no-restricted-syntax: what reads the clock and is neither a global nor a property. */
+export function ambientSyntax(kinds) {
+  return kinds.includes('time') ? READS_CLOCK : [];
+}
+
+/** A rule with its options. ESLint keeps the options of an earlier entry where a later one has none. */
+const restrict = (options) => (options.length === 0 ? 'off' : ['error', ...options]);
+
+/** Rule 8 of ARCHITECTURE.md for some kinds of `time`, `process`, `console`, `browser`. */
+export function ambientRules(kinds) {
+  const of = (pick) => kinds.flatMap((kind) => pick(KINDS[kind]));
+  const properties = of(({ globals, message }) =>
+    globals.map((property) => ({ object: 'globalThis', property, message })),
+  );
+  if (kinds.includes('time')) properties.push({ object: 'Date', property: 'now', message: CLOCK });
+  const globals = of((kind) => kind.globals.map((name) => ({ name, message: kind.message })));
+  const paths = of(({ modules, parts, message }) =>
+    [...modules, ...parts].map((each) => ({ ...each, message })),
+  );
+  return {
+    'no-restricted-globals': restrict(globals),
+    'no-restricted-properties': restrict(properties),
+    'no-restricted-imports': paths.length === 0 ? 'off' : ['error', { paths }],
+  };
+}

@@ -102,7 +102,7 @@ const PACKAGE_VIOLATIONS = [
 ];
 
 const OTHER_VIOLATIONS = [
-  violation('sole-importer-hdr-histogram-js', core('record/bad-hdr'), use('hdr-histogram-js')),
+  violation('sole-importer-hdr-histogram-js', core('report/bad-hdr'), use('hdr-histogram-js')),
   violation('sole-importer-grpc-grpc-js', 'packages/master/src/http/bad-grpc.ts', use('@grpc/grpc-js')),
   violation('sole-importer-express', 'packages/master/src/stream/bad-express.ts', use('express')),
   violation('sole-importer-socket-io', 'packages/master/src/grpc/bad-socket-io.ts', use('socket.io')),
