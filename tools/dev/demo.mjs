@@ -34,10 +34,12 @@ export async function demo(args) {
       'packages/cli/bin/vajra.mjs',
       'run',
       'examples/plans/demo.yaml',
+      '--var',
+      `target=${target.url}`,
       ...outputArguments(),
       ...args,
     ];
-    const code = await runVisible(process.execPath, run, { env: { ...process.env, TARGET_URL: target.url } });
+    const code = await runVisible(process.execPath, run);
     console.error(`\nResults are in ${join('results', 'demo')}: ${Object.values(OUTPUTS).join(', ')}`);
     return code;
   } finally {
