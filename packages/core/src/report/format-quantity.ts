@@ -15,7 +15,7 @@ export function formatNumber(value: number): string {
   return size >= 1 ? value.toFixed(2) : String(Number(value.toPrecision(3)));
 }
 
-/** A time in the unit that reads best: `850 us`, `1.23 ms`, `12.3 s`. At most seven characters below ten hours. */
+/** A time in the unit that reads best: `850 us`, `1.23 ms`, `12.3 s`. At most seven characters below 10,000 s. */
 export function formatUs(us: number): string {
   if (us < 999.5) return `${Math.round(us)} us`;
   if (us < 999_500) return `${threeDigits(us / 1000)} ms`;
@@ -24,12 +24,13 @@ export function formatUs(us: number): string {
 
 /** The same for milliseconds. */
 export function formatMs(ms: number): string {
-  return ms === 0 ? '0 s' : formatUs(ms * 1000);
+  return formatUs(ms * 1000);
 }
 
-/** A length of time as people say it: `45 s`, `2 min 30 s`, `1 h 5 min`. */
+/** A length of time as people say it: `45 s`, `12.5 s`, `2 min 30 s`, `1 h 5 min`. */
 export function formatLength(ms: number): string {
-  if (ms < 60_000) return formatMs(ms);
+  if (ms > 0 && ms < 999.5) return formatMs(ms);
+  if (ms < 59_950) return `${Number((ms / 1000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1000);
   const [hours, minutes, rest] = [
     Math.floor(seconds / 3600),

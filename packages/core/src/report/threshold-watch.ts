@@ -1,7 +1,7 @@
 import { type ResolvedThreshold } from '../plan/resolved-plan.js';
 import { type Snapshot } from '../snapshot/snapshot.js';
 import { formatMetric, unitOf } from './format-metric.js';
-import { formatMs } from './format-quantity.js';
+import { formatLength } from './format-quantity.js';
 import { type LoadTimeline } from './load-timeline.js';
 import { type MetricSlice, MetricTotals, sliceOf } from './metric-totals.js';
 import { type ThresholdReport } from './run-report.js';
@@ -141,8 +141,8 @@ export class ThresholdWatch {
     const { metric, limit, windowMs } = this.#threshold;
     const actual = this.#actual();
     if (actual === null) return `nothing to judge: ${nothingBecause(this.#threshold)}`;
-    const over = windowMs === null || this.#worst === null ? '' : ` over ${formatMs(windowMs)}`;
-    const since = this.#brokenAtMs === null ? '' : `, first not met at ${formatMs(this.#brokenAtMs)}`;
+    const over = windowMs === null || this.#worst === null ? '' : ` over ${formatLength(windowMs)}`;
+    const since = this.#brokenAtMs === null ? '' : `, first not met at ${formatLength(this.#brokenAtMs)}`;
     return `${formatMetric(actual, metric)}${over}, limit ${formatMetric(limit, metric)}${since}`;
   }
 }

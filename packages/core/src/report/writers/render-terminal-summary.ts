@@ -8,7 +8,7 @@ import {
   thresholdsSection,
 } from './summary-findings.js';
 import { overviewSection, verdictSection } from './summary-head.js';
-import { ownNumbersSection, tasksSection, timesSection } from './summary-times.js';
+import { countersSection, tasksSection, timesSection, trendsSection } from './summary-times.js';
 import { terminalStyle } from './terminal-style.js';
 
 /** How the summary is to look. */
@@ -33,7 +33,8 @@ export function renderTerminalSummary(report: RunReport, { color, width }: Termi
     tasksSection,
     failuresSection,
     checksSection,
-    ownNumbersSection,
+    trendsSection,
+    countersSection,
     labelsSection,
     preflightSection,
     eventsSection,

@@ -1,5 +1,5 @@
 import { formatInUnit } from '../format-metric.js';
-import { formatCount, formatMs, formatRatio } from '../format-quantity.js';
+import { formatCount, formatLength, formatRatio } from '../format-quantity.js';
 import { type RunReport, type SeriesReport } from '../run-report.js';
 import { type SectionLayout } from './summary-head.js';
 import { nameOf } from './summary-times.js';
@@ -41,7 +41,7 @@ export function failuresSection({ series, totals }: RunReport, layout: SectionLa
 
 function exampleLines(example: Cause['example'], { width, style }: SectionLayout): string[] {
   if (example === null || printable(example.message) === '') return [];
-  return [style.dim(cut(`      at ${formatMs(example.atMs)}: ${printable(example.message)}`, width))];
+  return [style.dim(cut(`      at ${formatLength(example.atMs)}: ${printable(example.message)}`, width))];
 }
 
 function causesOf(series: readonly SeriesReport[]): [string, Cause][] {
@@ -121,9 +121,11 @@ export function labelsSection({ series }: RunReport, layout: SectionLayout): str
 /** What happened in the course of the run. */
 export function eventsSection({ events }: RunReport, { width, style }: SectionLayout): string[] {
   if (events.length === 0) return [];
-  const lines = events.slice(0, MAX_EVENTS).flatMap(({ atMs, message }) => {
-    const [first = '', ...rest] = wrap(printable(message), width, 12);
-    return [`  ${style.dim(formatMs(atMs).padStart(8))}  ${first}`, ...rest];
+  const shown = events.slice(0, MAX_EVENTS);
+  const timeWidth = Math.max(...shown.map(({ atMs }) => formatLength(atMs).length));
+  const lines = shown.flatMap(({ atMs, message }) => {
+    const [first = '', ...rest] = wrap(printable(message), width, timeWidth + 4);
+    return [`  ${style.dim(formatLength(atMs).padStart(timeWidth))}  ${first}`, ...rest];
   });
   const more =
     events.length > MAX_EVENTS

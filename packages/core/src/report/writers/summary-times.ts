@@ -4,10 +4,10 @@ import { type SectionLayout } from './summary-head.js';
 import { type TerminalColumn, type TerminalRow, terminalTable } from './terminal-table.js';
 
 const FIGURES: readonly (TerminalColumn & { readonly name: keyof TimeSummary })[] = [
-  { name: 'min', header: 'min' },
+  { name: 'min', header: 'min', optional: 1 },
   { name: 'mean', header: 'mean' },
   { name: 'p50', header: 'p50' },
-  { name: 'p75', header: 'p75', optional: 1 },
+  { name: 'p75', header: 'p75', optional: 2 },
   { name: 'p90', header: 'p90' },
   { name: 'p95', header: 'p95' },
   { name: 'p99', header: 'p99' },
@@ -81,27 +81,29 @@ function timesOf({ p50, p95, p99, max }: TimeSummary, format: (value: number) =>
   return [p50, p95, p99, max].map(format);
 }
 
-/** What the tasks measured themselves. */
-export function ownNumbersSection({ series }: RunReport, layout: SectionLayout): string[] {
-  const trends = series.flatMap((one) =>
+/** Distributions that the tasks recorded themselves, in units of their own. */
+export function trendsSection({ series }: RunReport, layout: SectionLayout): string[] {
+  const rows = series.flatMap((one) =>
     Object.entries(one.trends).map(([name, trend]) => ({
       name: `${nameOf(one)}: ${name}`,
       indent: 2,
       cells: [formatCount(trend.count), ...timesOf(trend, formatNumber)],
     })),
   );
-  const counters = series.flatMap((one) =>
+  const columns = ['count', 'p50', 'p95', 'p99', 'max'].map((header) => ({ header }));
+  return rows.length === 0 ? [] : terminalTable('TRENDS', columns, rows, layout);
+}
+
+/** Counters that the tasks raised. */
+export function countersSection({ series }: RunReport, layout: SectionLayout): string[] {
+  const rows = series.flatMap((one) =>
     Object.entries(one.counters).map(([name, value]) => ({
       name: `${nameOf(one)}: ${name}`,
       indent: 2,
       cells: [formatNumber(value)],
     })),
   );
-  const columns = ['count', 'p50', 'p95', 'p99', 'max'].map((header) => ({ header }));
-  return [
-    ...(trends.length > 0 ? terminalTable('TRENDS', columns, trends, layout) : []),
-    ...(counters.length > 0 ? terminalTable('COUNTERS', [{ header: 'sum' }], counters, layout) : []),
-  ];
+  return rows.length === 0 ? [] : terminalTable('COUNTERS', [{ header: 'sum' }], rows, layout);
 }
 
 /** A series in one line: `browse / HTTP_GET / login`. */
