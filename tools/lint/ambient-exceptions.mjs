@@ -14,11 +14,6 @@ export const AMBIENT_EXCEPTIONS = [
     reason: 'measures this process: processor, memory, descriptors',
   },
   {
-    file: 'packages/core/src/engine/snapshotter.ts',
-    allows: ['time'],
-    reason: "measures this thread's event loop",
-  },
-  {
     file: 'packages/core/src/engine/engine-thread.ts',
     allows: ['process'],
     reason: 'entry of a worker thread',

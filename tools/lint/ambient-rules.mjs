@@ -6,29 +6,32 @@ const BROWSER = 'This stage runs in a browser too.';
 const KINDS = {
   time: {
     message: CLOCK,
-    globals: ['setTimeout', 'setInterval', 'setImmediate', 'performance'],
+    globals: ['setTimeout', 'setInterval', 'setImmediate'],
     modules: ['timers', 'timers/promises'].flatMap((name) => [{ name }, { name: `node:${name}` }]),
-    parts: ['perf_hooks', 'node:perf_hooks'].map((name) => ({ name, importNames: ['performance'] })),
   },
   process: {
     message: EDGE,
     globals: ['process'],
     modules: [{ name: 'process' }, { name: 'node:process' }],
-    parts: [],
   },
   console: {
     message: EDGE,
     globals: ['console'],
     modules: [{ name: 'console' }, { name: 'node:console' }],
-    parts: [],
   },
   browser: {
     message: BROWSER,
     globals: ['Buffer', 'require', 'global', '__dirname', '__filename'],
     modules: [],
-    parts: [],
   },
 };
+
+/** `performance` also measures event loops, which is no matter of the time of day. */
+const CLOCK_PROPERTIES = [
+  { object: 'Date', property: 'now', message: CLOCK },
+  { object: 'performance', property: 'now', message: CLOCK },
+  { object: 'performance', property: 'timeOrigin', message: CLOCK },
+];
 
 const READS_CLOCK = [
   {
@@ -52,11 +55,9 @@ export function ambientRules(kinds) {
   const properties = of(({ globals, message }) =>
     globals.map((property) => ({ object: 'globalThis', property, message })),
   );
-  if (kinds.includes('time')) properties.push({ object: 'Date', property: 'now', message: CLOCK });
+  if (kinds.includes('time')) properties.push(...CLOCK_PROPERTIES);
   const globals = of((kind) => kind.globals.map((name) => ({ name, message: kind.message })));
-  const paths = of(({ modules, parts, message }) =>
-    [...modules, ...parts].map((each) => ({ ...each, message })),
-  );
+  const paths = of(({ modules, message }) => modules.map((each) => ({ ...each, message })));
   return {
     'no-restricted-globals': restrict(globals),
     'no-restricted-properties': restrict(properties),

@@ -26,7 +26,7 @@ export function deep(list: readonly number[]): number {
 const VIOLATIONS = [
   ['no-restricted-globals', "console.log('x');\n"],
   ['no-restricted-globals', '/** Doc. */\nexport const name = process.title;\n'],
-  ['no-restricted-globals', '/** Doc. */\nexport const at = performance.now();\n'],
+  ['no-restricted-properties', '/** Doc. */\nexport const at = performance.now();\n'],
   ['no-restricted-globals', 'setTimeout(() => undefined, 1);\n'],
   ['no-restricted-globals', 'setInterval(() => undefined, 1);\n'],
   ['no-restricted-globals', 'setImmediate(() => undefined);\n'],
@@ -38,7 +38,8 @@ const VIOLATIONS = [
   ['no-restricted-syntax', '/** Doc. */\nexport let count = 0;\nfor (; count < 9; ) count++;\n'],
   ['no-restricted-syntax', 'export default 1;\n'],
   ['no-restricted-imports', "import { setTimeout } from 'node:timers/promises';\nvoid setTimeout;\n"],
-  ['no-restricted-imports', "import { performance } from 'node:perf_hooks';\nvoid performance;\n"],
+  ['no-restricted-properties', "import { performance } from 'node:perf_hooks';\nvoid performance.now;\n"],
+  ['no-restricted-properties', 'const { now } = performance;\nvoid now;\n'],
   ['no-restricted-imports', "import { title } from 'node:process';\nvoid title;\n"],
   ['vajra/require-export-doc', 'export const limit = 1;\n'],
   ['vajra/require-export-doc', '// not a doc comment\nexport interface Thing { readonly name: string }\n'],
@@ -83,7 +84,7 @@ const USES = {
 
 const FINE = {
   'packages/core/src/engine/good.ts':
-    "import { monitorEventLoopDelay } from 'node:perf_hooks';\n/** Doc. */\nexport const at = new Date(0);\nvoid monitorEventLoopDelay;\n",
+    "import { performance } from 'node:perf_hooks';\n/** Doc. */\nexport const at = new Date(0);\nvoid performance.eventLoopUtilization();\n",
   'packages/cli/src/good.ts':
     'console.log(process.title, Date.now(), new Date());\nsetTimeout(() => undefined, 1);\n',
   'packages/plugin-a/src/plugin.ts': 'export default 1;\n',
