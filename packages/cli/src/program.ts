@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { type RunCommandOptions } from './commands/run.js';
+import { type TasksCommandOptions } from './commands/tasks.js';
+import { type ValidateCommandOptions } from './commands/validate.js';
+import { type ExitCode } from './exit-code.js';
+import { type Terminal } from './terminal/terminal.js';
+
+/** What the program does once its arguments are understood; the code of a command is loaded only then. */
+export interface ProgramActions {
+  createTerminal(colour: boolean): Terminal;
+  onExit(code: ExitCode): void;
+}
+
+interface ColourOption {
+  readonly color: boolean;
+}
+
+const RUN_EXAMPLES = `
+Examples:
+  vajra run http://localhost:8080/                         10 s of GET requests, 50 a second
+  vajra run http://localhost:8080/ --rate 500 --duration 30s
+  vajra run http://localhost:8080/ --users 50              50 users, back to back
+  vajra run plan.yaml --out results --tag commit=1a2b3c    all forms of the result, in a folder
+  vajra run plan.yaml --json - --quiet | jq .verdict
+
+Exit codes: 0 all well, 2 wrong usage or plan, 3 pre-flight, 4 a threshold was not met, 5 verdict INVALID (before 4,
+since such numbers prove nothing), 6 the run broke off, 130 interrupted, 1 a bug of ours.
+`;
+const VALIDATE_EXAMPLES = `
+Examples:
+  vajra validate plan.yaml
+  vajra validate plan.ts --json problems.json
+
+Exit codes: 0 valid, 2 not valid.
+`;
+const TASKS_EXAMPLES = `
+Examples:
+  vajra tasks
+  vajra tasks HTTP_GET
+  vajra tasks ./checkout.task.ts
+  vajra tasks --json
+`;
+
+/** The command line as commander knows it. Its errors are thrown, not printed. */
+export function createProgram(actions: ProgramActions): Command {
+  const program = new Command('vajra')
+    .description('Load tests whose numbers hold: open and closed load, times from the moment a request was due.')
+    .version(versionOf(), '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({ outputError: () => undefined })
+    .showHelpAfterError(false);
+  const commands = [runCommandOf(actions), validateCommandOf(actions), tasksCommandOf(actions)];
+  for (const command of commands) program.addCommand(command);
+  for (const each of [program, ...commands]) {
+    each.exitOverride().helpOption('-h, --help', 'print this help').allowExcessArguments(false);
+    if (each !== program) each.copyInheritedSettings(program);
+  }
+  return program.addHelpText('after', '\nvajra COMMAND --help shows the options of a command, with examples.');
+}
+
+function runCommandOf(actions: ProgramActions): Command {
+  const command = new Command('run')
+    .summary('run a plan, or load one URL')
+    .description('Runs a plan (YAML, JSON or TypeScript), or GET requests to one URL, and prints the result.')
+    .argument('<plan|url>', 'plan file, or http(s) address')
+    .option('--rate <perSecond>', 'starts per second (open load)')
+    .option('--users <count>', 'users that go back to back; with a URL and --rate: most in flight')
+    .option('--duration <time>', 'how long the load is kept up, as in 30s or 5m')
+    .option('--threads <count>', 'engine threads (default: 1)')
+    .addOption(repeatable('--var <name=value>', 'constant of the plan'))
+    .addOption(repeatable('--tag <name=value>', 'tag of the run'))
+    .option('--run-id <id>', 'id of the run (default: made up)')
+    .addOption(pluginDirOption());
+  return addResultOptions(command)
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (target: string, options: RunCommandOptions & ColourOption) => {
+      const { runCommand } = await import('./commands/run.js');
+      actions.onExit(await runCommand(target, options, actions.createTerminal(options.color)));
+    });
+}
+
+function addResultOptions(command: Command): Command {
+  return command
+    .option('--json <file>', 'write result.json there; - for stdout, in place of the summary')
+    .option('--junit <file>', 'write thresholds and checks as JUnit XML')
+    .option('--csv <file>', 'write a row a second as CSV')
+    .option('--hdr <file>', 'write the histograms of each second as HdrHistogram log')
+    .option('--out <dir>', 'write all of them into a folder')
+    .option('--strict', 'exit 5 also when the verdict is SUSPECT')
+    .option('--quiet', 'no progress; warnings, errors and the result only')
+    .option('--no-color', 'no colours (as with NO_COLOR; FORCE_COLOR asks for them)');
+}
+
+function validateCommandOf(actions: ProgramActions): Command {
+  return new Command('validate')
+    .summary('check a plan, send nothing')
+    .description('Checks a plan against its schema, its limits and the tasks at hand, and lists everything it finds.')
+    .argument('<plan>', 'plan file')
+    .addOption(repeatable('--var <name=value>', 'constant of the plan'))
+    .addOption(pluginDirOption())
+    .option('--json <file>', 'write what was found as JSON; - for stdout')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', VALIDATE_EXAMPLES)
+    .action(async (plan: string, options: ValidateCommandOptions & ColourOption) => {
+      const { validateCommand } = await import('./commands/validate.js');
+      actions.onExit(await validateCommand(plan, options, actions.createTerminal(options.color)));
+    });
+}
+
+function tasksCommandOf(actions: ProgramActions): Command {
+  return new Command('tasks')
+    .summary('list the tasks that plans can use here')
+    .description('Lists the tasks of the installed plugins; with a name or a task file, all parameters of that one.')
+    .argument('[name]', 'name of a task, or a task file')
+    .addOption(pluginDirOption())
+    .option('--json', 'print JSON')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', TASKS_EXAMPLES)
+    .action(async (name: string | undefined, options: TasksCommandOptions & ColourOption) => {
+      const { tasksCommand } = await import('./commands/tasks.js');
+      actions.onExit(await tasksCommand(name, options, actions.createTerminal(options.color)));
+    });
+}
+
+function pluginDirOption(): Option {
+  return repeatable('--plugin-dir <dir>', 'folder that is a plugin, or holds some');
+}
+
+function repeatable(flags: string, description: string): Option {
+  const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+  return new Option(flags, `${description} (repeatable)`).argParser(collect);
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
