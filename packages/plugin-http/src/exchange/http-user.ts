@@ -115,7 +115,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   }
 
   onFailure(error: Error): void {
-    this.#fail(failureCodeOf(error), `${this.#place()}: ${error.message}`);
+    this.#fail(failureCodeOf(error, this.#exchange.status !== 0), `${this.#place()}: ${error.message}`);
   }
 
   async #executeWith(

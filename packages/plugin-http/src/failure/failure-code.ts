@@ -50,14 +50,20 @@ export function tlsFailureCode(systemCode: string): string | undefined {
   return Object.hasOwn(TLS_CODES, systemCode) ? TLS_CODES[systemCode] : undefined;
 }
 
-/** The stable code of what a transport reported. */
-export function failureCodeOf(error: unknown): string {
+/**
+ * The stable code of what a transport reported.
+ *
+ * @param isAnswered the head of the answer had come.
+ */
+export function failureCodeOf(error: unknown, isAnswered = true): string {
   const { code, name } = (typeof error === 'object' && error !== null ? error : {}) as {
     code?: unknown;
     name?: unknown;
   };
   const systemCode = typeof code === 'string' ? code : '';
   if (name === 'TaskFailure') return systemCode;
+  // undici calls any broken answer with a length too short; within the head that cannot be what is wrong with it.
+  if (systemCode === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !isAnswered) return 'HTTP_PROTOCOL';
   if (Object.hasOwn(CODES, systemCode)) return CODES[systemCode] as string;
   if (systemCode.startsWith('HPE_') || name === 'HTTPParserError') return 'HTTP_PROTOCOL';
   // undici tells of streams that were closed early in HTTP/2 by "informational" errors.
