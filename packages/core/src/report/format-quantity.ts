@@ -22,14 +22,9 @@ export function formatUs(us: number): string {
   return `${threeDigits(us / 1_000_000)} s`;
 }
 
-/** The same for milliseconds. */
-export function formatMs(ms: number): string {
-  return formatUs(ms * 1000);
-}
-
 /** A length of time as people say it: `45 s`, `12.5 s`, `2 min 30 s`, `1 h 5 min`. */
 export function formatLength(ms: number): string {
-  if (ms > 0 && ms < 999.5) return formatMs(ms);
+  if (ms > 0 && ms < 999.5) return formatUs(ms * 1000);
   if (ms < 59_950) return `${Number((ms / 1000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1000);
   const [hours, minutes, rest] = [

@@ -50,8 +50,7 @@ function percent(ratio: number): string {
   return `${value > 99 && value < 100 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
-/** A length of time with three digits at most: `12.3 ms`, `1.2 s`. */
-export function milliseconds(ms: number): string {
+function milliseconds(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
   return ms >= 100 ? `${Math.round(ms)} ms` : `${Number(ms.toPrecision(2))} ms`;
 }

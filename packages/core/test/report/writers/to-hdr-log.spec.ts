@@ -1,15 +1,11 @@
 import { createRequire } from 'node:module';
-import type { Histogram } from 'hdr-histogram-js';
+import { type Histogram, HistogramLogReader, listTags } from 'hdr-histogram-js';
 import { bucketIndex, lowestValueOf } from '../../../src/record/latency-histogram.js';
 import { type LoggedHistogram, type LoggedInterval } from '../../../src/report/interval-log.js';
 import { tagOf, toHdrLog } from '../../../src/report/writers/to-hdr-log.js';
 import { type HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
 import { histogramOf } from '../../snapshot/snapshot-arbitrary.js';
 import { exampleRun } from '../example-report.js';
-
-const { HistogramLogReader, listTags } = createRequire(import.meta.url)(
-  'hdr-histogram-js',
-) as typeof import('hdr-histogram-js');
 
 const REPORT = { runId: 'r 1', startedAt: '2026-11-24T18:18:46.250Z' };
 
