@@ -34,7 +34,7 @@ export function checkPlanShape(value: Json, problems: ProblemList): void {
     if (finding.code === 'VE_PLAN_MISSING_KEY' && isExplained(place, finding.key as string, mistyped))
       continue;
     const isAboutKey = finding.key !== undefined && finding.code !== 'VE_PLAN_MISSING_KEY';
-    problems.add(isAboutKey ? [...place, finding.key as string] : place, finding);
+    problems.add(isAboutKey ? [...place, finding.key] : place, finding);
   }
 }
 

@@ -18,9 +18,7 @@ export interface FilledValue {
 export function fillConstants(value: Json, constants: { readonly [name: string]: Json }): FilledValue {
   if (typeof value === 'string') return fillText(value, constants);
   if (typeof value !== 'object' || value === null) return { value, hasTemplates: false, isComplete: true };
-  const entries = Object.entries(value).map(
-    ([key, item]) => [key, fillConstants(item as Json, constants)] as const,
-  );
+  const entries = Object.entries(value).map(([key, item]) => [key, fillConstants(item, constants)] as const);
   const filled = Array.isArray(value)
     ? entries.map(([, item]) => item.value)
     : Object.fromEntries(entries.map(([key, item]) => [key, item.value]));
@@ -65,6 +63,6 @@ function constantOf(part: TemplatePart, constants: { readonly [name: string]: Js
 function partText(part: TemplatePart, value: Json | undefined, isComplete: boolean): string {
   if (value === undefined) return part.kind === 'text' ? part.text : `\${${part.source}}`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  // What stays a template must go on reading as the same template.
-  return isComplete ? text : text.replaceAll('${', '$${');
+  // What stays a template must go on reading as the same template. (A function: in a text, $$ would mean $.)
+  return isComplete ? text : text.replaceAll('${', () => '$${');
 }

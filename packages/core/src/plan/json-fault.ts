@@ -22,31 +22,13 @@ export function findJsonFault(text: string): JsonFault | null {
   let at = skipSpace(text, 0);
   while (at < text.length) {
     const char = text[at] as string;
-    const fault = unexpected(char, expected, open.at(-1));
-    if (fault !== null) return { offset: at, message: fault };
-    if (char === '{' || char === '[') {
-      open.push(char);
-      expected = char === '{' ? 'key-or-end' : 'value-or-end';
-      at += 1;
-    } else if (char === '}' || char === ']') {
-      open.pop();
-      expected = 'after';
-      at += 1;
-    } else if (char === ',') {
-      expected = open.at(-1) === '{' ? 'key' : 'value';
-      at += 1;
-    } else {
-      const end = endOfScalar(text, at);
-      if (typeof end !== 'number') return end;
-      at = end;
-      if (expected === 'key' || expected === 'key-or-end') {
-        at = skipSpace(text, at);
-        if (text[at] !== ':') return { offset: at, message: 'a colon is missing after the key' };
-        at += 1;
-        expected = 'value';
-      } else expected = 'after';
-    }
-    at = skipSpace(text, at);
+    const message = unexpected(char, expected, open.at(-1));
+    if (message !== null) return { offset: at, message };
+    const isMark = '{}[],'.includes(char);
+    const end = isMark ? at + 1 : endOfItem(text, at, isKey(expected));
+    if (typeof end !== 'number') return end;
+    expected = isMark ? afterMark(char, open) : isKey(expected) ? 'value' : 'after';
+    at = skipSpace(text, end);
   }
   if (expected === 'after' && open.length === 0) return null;
   const missing = open.at(-1) === '{' ? 'a } is missing' : 'a ] is missing';
@@ -54,6 +36,29 @@ export function findJsonFault(text: string): JsonFault | null {
     offset: text.length,
     message: open.length === 0 ? 'a value is missing' : `the text ends early: ${missing}`,
   };
+}
+
+/** Keeps account of what is open, and says what may follow. */
+function afterMark(mark: string, open: ('{' | '[')[]): Expected {
+  if (mark === '{' || mark === '[') {
+    open.push(mark);
+    return mark === '{' ? 'key-or-end' : 'value-or-end';
+  }
+  if (mark === ',') return open.at(-1) === '{' ? 'key' : 'value';
+  open.pop();
+  return 'after';
+}
+
+function isKey(expected: Expected): boolean {
+  return expected === 'key' || expected === 'key-or-end';
+}
+
+/** End of a value, or of a key with its colon. */
+function endOfItem(text: string, from: number, withColon: boolean): number | JsonFault {
+  const end = endOfScalar(text, from);
+  if (!withColon || typeof end !== 'number') return end;
+  const colon = skipSpace(text, end);
+  return text[colon] === ':' ? colon + 1 : { offset: colon, message: 'a colon is missing after the key' };
 }
 
 function unexpected(char: string, expected: Expected, open: '{' | '[' | undefined): string | null {
@@ -69,8 +74,7 @@ function unexpected(char: string, expected: Expected, open: '{' | '[' | undefine
       ? 'there is a comma too many before this'
       : 'a value is missing here';
   if (char === ',' || char === ':') return 'a value is missing here';
-  if ((expected === 'key' || expected === 'key-or-end') && char !== '"')
-    return 'a key must be in double quotes';
+  if (isKey(expected) && char !== '"') return 'a key must be in double quotes';
   return null;
 }
 

@@ -52,10 +52,7 @@ function rampUpOf(load: PlanClosedLoad, target: number): Stretch[] {
     return inWholeUsers(rampStretches(rampUp, 'ramp', startingConcurrency, target));
   }
   const levels = stepLevels(load);
-  const stepMs =
-    rampInterval === undefined
-      ? durationMs(rampUp as Exclude<typeof rampUp, object>) / levels.length
-      : durationMs(rampInterval);
+  const stepMs = rampInterval === undefined ? durationMs(rampUp) / levels.length : durationMs(rampInterval);
   return levels.map((level) => ({ phase: 'ramp', durationMs: stepMs, from: level, to: level }));
 }
 

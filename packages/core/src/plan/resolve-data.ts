@@ -15,7 +15,7 @@ export function resolveNames(
   problems: ProblemList,
 ): KnownNames {
   const variables = asMap(plan.variables);
-  const feeds = asMap(plan.data as Json | undefined);
+  const feeds = asMap(plan.data);
   for (const [name, value] of Object.entries(variables)) checkVariable(name, value, problems);
   const data: DataFeed[] = [];
   for (const [name, feed] of Object.entries(feeds)) {

@@ -121,9 +121,7 @@ function resolveLoad(
   const isClosed = isClosedLoad(load);
   checkLoad(load, isClosed, (below, finding) => problems.add([...path, ...below], finding));
   if (problems.isWrong(path)) return null;
-  const resolved = isClosed
-    ? resolveClosedLoad(load as PlanClosedLoad)
-    : resolveOpenLoad(load as PlanOpenLoad);
+  const resolved = isClosed ? resolveClosedLoad(load) : resolveOpenLoad(load as PlanOpenLoad);
   checkAmount(resolved, (below, finding) => problems.add([...path, ...below], finding));
   return problems.isWrong(path) ? null : resolved;
 }

@@ -22,7 +22,7 @@ export function forEachText(
   else if (Array.isArray(value))
     (value as readonly Json[]).forEach((item, at) => forEachText(item, visit, [...path, at]));
   else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) forEachText(item as Json, visit, [...path, key]);
+    for (const [key, item] of Object.entries(value)) forEachText(item, visit, [...path, key]);
   }
 }
 

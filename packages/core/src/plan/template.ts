@@ -35,6 +35,8 @@ export interface TemplateFault {
 }
 
 const NAME = /^[A-Za-z_][\w-]*$/;
+/** Columns may be called almost anything; what looks like code is more likely a mistake. */
+const KEY = /^[^()"'`]+$/;
 const CALL = /^([A-Za-z_]\w*)\s*\(([^()]*)\)$/;
 
 /**
@@ -80,7 +82,7 @@ function parseExpression(source: string): TemplatePart | TemplateFault {
   const call = CALL.exec(source);
   if (call !== null) return parseCall(source, call[1] as string, call[2] as string);
   const [name = '', ...keys] = source.split('.').map((key) => key.trim());
-  if (NAME.test(name) && !keys.includes('')) return { kind: 'name', name, keys, source };
+  if (NAME.test(name) && keys.every((key) => KEY.test(key))) return { kind: 'name', name, keys, source };
   return {
     message: `"\${${source}}" is no variable and no function call.`,
     hint: 'Write ${name}, ${feed.column} or ${uuid()}; there are no other expressions. For the characters ${ write $${.',

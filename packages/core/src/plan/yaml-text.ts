@@ -49,7 +49,7 @@ export function parseYamlText(text: string): YamlText {
     });
   }
   if (tree === undefined || faults.length > 0) return { faults };
-  return { tree: tree as Document.Parsed<ParsedNode> };
+  return { tree: tree };
 }
 
 function tooDeep(offset: number): TextFault {

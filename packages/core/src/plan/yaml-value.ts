@@ -49,7 +49,7 @@ class YamlReader {
     }
     if (this.#full || node === null) return null;
     if (isAlias(node)) return this.#readAlias(node.source, path, key);
-    this.#checkTag(node, path);
+    if (!this.#isTagAllowed(node, path)) return null;
     if (isMap<Node, Node | null>(node)) return this.#readMap(this.#named(node).items, path);
     if (isSeq<Node>(node))
       return this.#named(node).items.map((item, at) => this.read(item, [...path, at], null));
@@ -113,14 +113,15 @@ class YamlReader {
     return null;
   }
 
-  #checkTag(node: Node, path: PlanPath): void {
+  #isTagAllowed(node: Node, path: PlanPath): boolean {
     const tag = (node as { readonly tag?: string }).tag;
-    if (tag === undefined || CORE_TAG.test(tag)) return;
+    if (tag === undefined || CORE_TAG.test(tag)) return true;
     this.#report(path, {
       code: 'VE_PLAN_SYNTAX',
       message: `the tag ${tag} is not allowed.`,
       hint: 'Remove the tag; put text that begins with ! in quotes.',
     });
+    return false;
   }
 
   #named<N extends Node>(node: N): N {
