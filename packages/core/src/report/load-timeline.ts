@@ -128,9 +128,17 @@ export class LoadTimeline {
    * after and without having waited for a user. What starts later was not offered when it was asked for.
    */
   startedInTime(part: Part, arrival: Snapshot['arrivals'][number], interval: Span): number {
-    const endMs = Math.max(0, ...this.spans(part, arrival.scenario).map(({ toMs }) => toMs));
+    const endMs = this.#endOf(part, arrival.scenario);
     if (interval.fromMs < endMs) return arrival.started;
     return interval.fromMs < endMs + STRAGGLE_MS ? Math.max(0, arrival.started - arrival.late) : 0;
+  }
+
+  /** When the load of a part is over by plan, or was ended before. A part may have starts before it has had any time. */
+  #endOf(part: Part, scenario: string): number {
+    const track = this.#track(scenario);
+    const last = track?.spans.findLast(({ phase }) => track.phases[part].has(phase));
+    if (track === undefined || last === undefined) return 0;
+    return Math.min((track.startMs ?? 0) + last.toMs, track.endMs, this.#stopMs);
   }
 
   #askedOf(track: Track, phases: ReadonlySet<Phase>, within: Span): number | null {

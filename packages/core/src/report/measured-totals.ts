@@ -37,8 +37,8 @@ export class MeasuredTotals {
     this.#startedInTime += timeline.startedInTime('measured', arrival, interval);
   }
 
-  serviceP50Us(): number {
-    return this.#service.quantile(0.5);
+  serviceP99Us(): number {
+    return this.#service.quantile(0.99);
   }
 
   /**

@@ -118,7 +118,7 @@ class PlanAggregate implements RunAggregate {
     this.#addArrivals(snapshot, interval);
     this.#interval.reset();
     this.#interval.add(snapshot, host, interval);
-    const verdict = this.#judge.judge(snapshot, host, interval, this.#interval.service.quantile(0.5));
+    const verdict = this.#judge.judge(snapshot, host, interval, this.#interval.service.quantile(0.99));
     const phases = this.#phasesOf(snapshot, interval);
     this.#interval.note(verdict, phases);
     const row = this.#interval.report();
@@ -143,7 +143,7 @@ class PlanAggregate implements RunAggregate {
       totals: this.#measured.report(this.#timeline),
       ledger: this.#ledger.report(),
       failures: this.#failures,
-      verdict: this.#judge.verdictSoFar(this.#measured.serviceP50Us()),
+      verdict: this.#judge.verdictSoFar(this.#measured.serviceP99Us()),
       askedPerSecond: perSecond(asked),
       achievedPerSecond: perSecond(last.started),
       inFlight: last.inFlight,
@@ -180,7 +180,7 @@ class PlanAggregate implements RunAggregate {
       startedAt,
       durationMs: this.#endMs,
       outcome,
-      verdict: this.#judge.finalVerdict(this.#measured.serviceP50Us(), this.#ledger, lostEngines),
+      verdict: this.#judge.finalVerdict(this.#measured.serviceP99Us(), this.#ledger, lostEngines),
       verdictSeconds: this.#judge.seconds(),
       ledger: this.#ledger.report(),
       warmupLedger: this.#warmupLedger.report(),

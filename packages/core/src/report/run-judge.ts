@@ -21,11 +21,11 @@ export class RunJudge {
     this.#timeline = timeline;
   }
 
-  /** @param serviceP50Us median service time in the interval */
-  judge(snapshot: Snapshot, host: HostSample, interval: Span, serviceP50Us: number): Verdict {
+  /** @param serviceP99Us 99th percentile of the service time in the interval */
+  judge(snapshot: Snapshot, host: HostSample, interval: Span, serviceP99Us: number): Verdict {
     const durationMs = interval.toMs - interval.fromMs;
     const load = loadFacts(this.#plan, snapshot, (scenario) => this.#timeline.askedOf(scenario, interval));
-    const judgement = judgeSecond({ snapshot, host, load, durationMs, serviceP50Us });
+    const judgement = judgeSecond({ snapshot, host, load, durationMs, serviceP99Us });
     const measuredMs = coveredWithin(this.#timeline.spans('measured', null), interval);
     // An interval that is mostly warm-up, or mostly after the load, says little about what is measured.
     if (measuredMs * 2 >= durationMs && measuredMs > 0)
@@ -38,18 +38,18 @@ export class RunJudge {
   }
 
   /** Verdict of a run that goes on: what is open in its ledger may still come to an end. */
-  verdictSoFar(serviceP50Us: number): Verdict {
-    const facts = { serviceP50Us, scheduled: 0, unaccounted: 0, imbalance: 0, lostEngines: 0, ended: false };
+  verdictSoFar(serviceP99Us: number): Verdict {
+    const facts = { serviceP99Us, scheduled: 0, unaccounted: 0, imbalance: 0, lostEngines: 0, ended: false };
     return judgeRun(this.#tally, facts);
   }
 
   /** Verdict of a run that has ended. What is open in its ledger then is what lost engines took with them. */
-  finalVerdict(serviceP50Us: number, ledger: LedgerTotals, lostEngines: number): Verdict {
+  finalVerdict(serviceP99Us: number, ledger: LedgerTotals, lostEngines: number): Verdict {
     const { scheduled } = ledger.report();
     const unaccounted = lostEngines > 0 ? Math.max(0, ledger.open) : 0;
     const imbalance = ledger.open - unaccounted;
     return judgeRun(this.#tally, {
-      serviceP50Us,
+      serviceP99Us,
       scheduled,
       unaccounted,
       imbalance,

@@ -7,8 +7,8 @@ import { type FindingTotal, type VerdictTally } from './verdict-tally.js';
 
 /** What is known of a run beside its seconds. */
 export interface RunFacts {
-  /** Median service time of what was measured, microseconds. */
-  readonly serviceP50Us: number;
+  /** 99th percentile of the service time of what was measured, microseconds. */
+  readonly serviceP99Us: number;
   readonly scheduled: number;
   /** Iterations of which nobody knows how they ended. */
   readonly unaccounted: number;
@@ -65,7 +65,7 @@ function findingReasons(findings: readonly FindingTotal[], total: number): Reaso
 
 /** One long stall is one bad second of many, and yet in the worst hundredth of all response times. */
 function lagReasons(tally: VerdictTally, facts: RunFacts): Reason[] {
-  const found = judgeWakeLag(null, tally.wakeLagP99Us(), facts.serviceP50Us);
+  const found = judgeWakeLag(null, tally.wakeLagP99Us(), facts.serviceP99Us);
   if (found === null) return [];
   return [{ state: 'SUSPECT', text: describeFinding(found, null) }];
 }

@@ -18,8 +18,8 @@ export interface SecondFacts {
   readonly host: HostSample;
   readonly load: LoadFacts;
   readonly durationMs: number;
-  /** Median service time of the interval's iterations, microseconds; 0 when none ended. */
-  readonly serviceP50Us: number;
+  /** 99th percentile of the service time of the interval's iterations, microseconds; 0 when none ended. */
+  readonly serviceP99Us: number;
 }
 
 /**
@@ -44,7 +44,7 @@ function judgeEngine(generator: GeneratorSnapshot, facts: SecondFacts): Finding[
   const findings = [
     finding('gc-share', engine, gcMs / facts.durationMs, LIMITS.suspectGcRatio, LIMITS.invalidGcRatio),
     finding('gc-pause', engine, gcMaxMs, LIMITS.suspectGcPauseMs, LIMITS.invalidGcPauseMs),
-    judgeWakeLag(engine, lagUs, facts.serviceP50Us),
+    judgeWakeLag(engine, lagUs, facts.serviceP99Us),
   ];
   // In an open load a busy loop says nothing: the executor turns it while the next start is near. The lag says it all.
   if (facts.load.backToBack) {
@@ -60,10 +60,13 @@ function judgeEngine(generator: GeneratorSnapshot, facts: SecondFacts): Finding[
   return findings.filter((one) => one !== null);
 }
 
-/** More than the limit, or more than the target itself takes, once that is long enough to be no noise. */
-export function judgeWakeLag(engine: number | null, lagUs: number, serviceP50Us: number): Finding | null {
+/**
+ * More than the limit; or, once it is long enough to be no noise, more than the slowest hundredth of answers takes: then
+ * the slowest hundredth of response times is the generator's rather than the target's.
+ */
+export function judgeWakeLag(engine: number | null, lagUs: number, serviceP99Us: number): Finding | null {
   if (lagUs <= LIMITS.suspectWakeLagUs) return null;
-  const state = lagUs > LIMITS.invalidWakeLagUs || lagUs > serviceP50Us ? 'INVALID' : 'SUSPECT';
+  const state = lagUs > LIMITS.invalidWakeLagUs || lagUs > serviceP99Us ? 'INVALID' : 'SUSPECT';
   return { kind: 'wake-lag', engine, state, value: lagUs };
 }
 

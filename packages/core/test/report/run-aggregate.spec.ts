@@ -189,6 +189,19 @@ describe('createRunAggregate, open load', () => {
     expect(aggregate.report(META).totals).toMatchObject({ targetPerSecond: 100, achievedPerSecond: 100 });
   });
 
+  it('counts what starts at the very beginning of a part in the interval before it', () => {
+    const aggregate = createRunAggregate(
+      planOf([openScenario([segment('warmup', 1, 100), segment('sustain', 1, 100)])]),
+    );
+    const arrival = { scenario: 'browse', ...NO_ARRIVALS };
+    const warm = { ...arrival, phase: 'warmup' as const, scheduled: 100, started: 100, ok: 100 };
+    const first = { ...arrival, phase: 'sustain' as const, started: 1 };
+    aggregate.addSecond({ ...EMPTY_SNAPSHOT, arrivals: [warm, first] }, HOST);
+    const rest = { ...arrival, phase: 'sustain' as const, scheduled: 100, started: 99, ok: 100 };
+    aggregate.addSecond({ ...EMPTY_SNAPSHOT, fromMs: 1000, toMs: 2000, arrivals: [rest] }, HOST);
+    expect(aggregate.report(META).totals).toMatchObject({ targetPerSecond: 100, achievedPerSecond: 100 });
+  });
+
   it('takes a second that a blocked engine tells of late from where the others have ended', () => {
     const aggregate = createRunAggregate(plan);
     aggregate.addSecond(EMPTY_SNAPSHOT, HOST);

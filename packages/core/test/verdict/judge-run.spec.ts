@@ -5,7 +5,7 @@ import { type VerdictState } from '../../src/verdict/verdict.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
 const FACTS: RunFacts = {
-  serviceP50Us: 2000,
+  serviceP99Us: 2000,
   scheduled: 10_000,
   unaccounted: 0,
   imbalance: 0,

@@ -47,7 +47,7 @@ interface Given {
   readonly open?: Partial<typeof OPEN> | null;
   readonly backToBack?: boolean;
   readonly inFlight?: number;
-  readonly serviceP50Us?: number;
+  readonly serviceP99Us?: number;
 }
 
 function facts(given: Given): SecondFacts {
@@ -63,7 +63,7 @@ function facts(given: Given): SecondFacts {
       backToBack: given.backToBack ?? false,
     },
     durationMs: 1000,
-    serviceP50Us: given.serviceP50Us ?? 2000,
+    serviceP99Us: given.serviceP99Us ?? 2000,
   };
 }
 
@@ -95,13 +95,13 @@ const TABLE: readonly (readonly [string, Given, VerdictState, string | null])[] 
   ],
   [
     '20 ms of lag before a target that takes 300 ms',
-    { generator: lagOf(20_000), serviceP50Us: 300_000 },
+    { generator: lagOf(20_000), serviceP99Us: 300_000 },
     'SUSPECT',
     'late though a user was free',
   ],
   [
     '60 ms of lag before a target that takes 300 ms',
-    { generator: lagOf(60_000), serviceP50Us: 300_000 },
+    { generator: lagOf(60_000), serviceP99Us: 300_000 },
     'INVALID',
     '60 ms or more late',
   ],
