@@ -1,32 +1,26 @@
-/** Unused files, exports and dependencies. Tests count as users; what a tool starts by its path is named here. */
+/** What other packages may import, and what is started by its address instead of imported. */
+const ENTRIES = ['src/index.ts', 'src/testing/index.ts', 'src/**/*-thread.ts', 'test/examples/**/*.ts'];
+
+/** Unused files, exports and dependencies. Tests count as users. */
 export default {
   workspaces: {
     '.': {
-      entry: [
-        'tools/vajra-dev.mjs',
-        'tools/dev/end-with-parent.mjs',
-        'tools/bench/*.mjs',
-        'tools/test/**/*.spec.mjs',
-      ],
+      entry: ['tools/dev/end-with-parent.mjs', 'tools/bench/*.mjs', 'tools/test/**/*.spec.mjs'],
       project: ['tools/**/*.mjs'],
       // Started by tools/dev/gates.mjs and tools/bench through their path in node_modules.
-      ignoreDependencies: [
-        '@changesets/config',
-        'autocannon',
-        'dependency-cruiser',
-        'nx',
-        'prettier',
-        'publint',
-      ],
+      ignoreDependencies: ['@changesets/config', 'autocannon', 'dependency-cruiser', 'nx', 'publint'],
     },
-    'packages/core': {
-      // Threads are started by address, not imported.
-      entry: ['src/engine/engine-thread.ts'],
+    'packages/*': { entry: ENTRIES },
+    'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts'] },
+    'packages/cli': {
+      entry: [...ENTRIES, 'src/run-cli.ts', 'src/typescript-preload.ts', 'src/typescript-hooks.ts'],
+      // Found by discovery at run time: what `vajra` can do without any plugin of the user's.
+      ignoreDependencies: ['@vajraedge/plugin-basic', '@vajraedge/plugin-http'],
     },
-    'packages/plugin-*': { entry: ['src/plugin.ts'] },
-    'packages/*': {},
-    'examples/*': {},
+    'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },
+  // Tests make certificates with it.
+  ignoreBinaries: ['openssl'],
   // The type of a parameter or a result is part of a function's contract, whoever imports it.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

@@ -20,7 +20,7 @@ function passSignals(child) {
 }
 
 /** The exit code that a shell would give: 128 and the signal's number for a child that a signal ended. */
-export function exitCodeOf(code, signal) {
+function exitCodeOf(code, signal) {
   return code ?? 128 + (constants.signals[signal] ?? 0);
 }
 

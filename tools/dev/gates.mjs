@@ -25,15 +25,27 @@ async function publishable() {
 }
 
 /** CI looks at every file afresh; at home only at what has changed. */
-const eslintCache = process.env.CI
-  ? []
-  : ['--cache', '--cache-location', '.nx/eslintcache', '--cache-strategy', 'content'];
+const cached = (location) =>
+  process.env.CI ? [] : ['--cache', '--cache-location', location, '--cache-strategy', 'content'];
 
 /** What must hold before a change goes in, in this order; the first also builds, which the others rest on. */
 export const GATES = [
   { name: 'types', run: () => runTarget('typecheck') },
-  { name: 'formatting', run: tool('prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn') },
-  { name: 'lint', run: tool('eslint/bin/eslint.js', '.', '--max-warnings', '0', ...eslintCache) },
+  {
+    name: 'formatting',
+    run: tool(
+      'prettier/bin/prettier.cjs',
+      '--check',
+      '.',
+      '--log-level',
+      'warn',
+      ...cached('.nx/prettiercache'),
+    ),
+  },
+  {
+    name: 'lint',
+    run: tool('eslint/bin/eslint.js', '.', '--max-warnings', '0', ...cached('.nx/eslintcache')),
+  },
   {
     name: 'boundaries',
     run: tool(
