@@ -8,8 +8,8 @@ export interface RequestTarget {
   readonly path: string;
 }
 
-// What a URL parser would leave as it is; a dot after a slash may be a `/../` that it would take away.
-const PLAIN_PATH = /^\/(?!\.)(?:[\w\-~!$&()*+,;=:@%?]|\.|\/(?!\.))*$/;
+// What a URL parser would leave as it is; it would take away a `/../`, however its dots are written, and a last `?`.
+const PLAIN_PATH = /^\/(?!\.|%2e)(?:[\w\-~!$&()*+,;=:@%?.]|\/(?!\.|%2e))*(?<!\?)$/i;
 
 /**
  * Splits a URL and adds a query.

@@ -24,6 +24,9 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
+/** The last requests that are remembered; more would look like a leak of what is tested. */
+const MOST_REQUESTS = 100;
+
 /** Starts one; `answer` is called once the body is there. With `tls` it speaks HTTPS. */
 export async function startWebServer(
   answer: (request: SeenRequest, response: Parameters<RequestListener>[1]) => void = (_request, response) => void response.end('ok'),
@@ -40,6 +43,7 @@ export async function startWebServer(
       const connection = numbers.get(incoming.socket) ?? -1;
       const seen = { method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString(), connection };
       requests.push(seen);
+      if (requests.length > MOST_REQUESTS) requests.shift();
       answer(seen, response);
     });
   };
