@@ -50,11 +50,11 @@ export function padText(text: string, width: number, side: 'left' | 'right' = 'r
   return side === 'right' ? text + fill : fill + text;
 }
 
-/** Text in lines of at most a width, broken between words; a longer word keeps a line of its own. */
+/** Text in lines of at most a width, broken at spaces (not at no-break ones); a longer word keeps its line. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+  for (const word of text.split(/[ \t\n\r]+/).filter((each) => each !== '')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && textWidth(longer) > width) {
       lines.push(line);

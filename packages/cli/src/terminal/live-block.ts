@@ -52,8 +52,9 @@ export function renderLiveBlock(state: LiveState, room: LiveRoom, colours: Colou
     lines.push(...progress.thresholds.map((each) => thresholdLine(each, colours)));
   }
   const notice = state.notice === '' ? [] : [colours.yellow(oneLine(state.notice))];
-  const most = Math.max(1, room.rows - 1 - notice.length);
-  return [...shorten(lines, most, colours), ...notice].map((line) => cutText(line, columns));
+  const most = Math.max(1, room.rows - 1);
+  const shown = [...shorten(lines, Math.max(1, most - notice.length), colours), ...notice];
+  return shown.slice(-most).map((line) => cutText(line, columns));
 }
 
 function shorten(lines: readonly string[], most: number, colours: Colours): string[] {
@@ -63,7 +64,7 @@ function shorten(lines: readonly string[], most: number, colours: Colours): stri
 }
 
 function headline({ name, progress }: LiveState, columns: number, colours: Colours): string {
-  const right = progress === null ? '' : `${phaseText(progress)}  ${timeText(progress)}`;
+  const right = progress === null ? 'preparing' : `${phaseText(progress)}  ${timeText(progress)}`;
   const left = cutText(oneLine(name), Math.max(8, columns - textWidth(right) - 2));
   return padText(colours.bold(left), Math.max(0, columns - textWidth(right))) + colours.cyan(right);
 }
@@ -96,11 +97,12 @@ function row(label: string, figures: readonly Figure[], columns: number, colours
 }
 
 function rateLines(progress: RunProgress, columns: number, colours: Colours): string[] {
-  const { askedPerSecond, achievedPerSecond, inFlight, last } = progress;
-  const asked = askedPerSecond === 0 ? 'as fast as users go' : formatRate(askedPerSecond);
+  const { askedPerSecond, achievedPerSecond, inFlight, last, totals } = progress;
+  // A closed load without a cap asks for no rate; an open one may ask for none at the foot of a ramp.
+  const asksForRate = askedPerSecond > 0 || totals.responseTimeUs !== null;
   const figures: Figure[] = [
+    ...(asksForRate ? [['asked', formatRate(askedPerSecond)] as const] : []),
     ['achieved', formatRate(achievedPerSecond)],
-    ['asked', asked],
     ['in flight', formatCount(inFlight)],
     ['users', formatCount(last.users)],
   ];
@@ -129,25 +131,25 @@ function quantiles({ p50, p95, p99, max }: TimeSummary): Figure[] {
 
 function countLines({ ledger }: RunProgress, columns: number, colours: Colours): string[] {
   const { ok, failed, dropped, missed } = ledger;
-  const ended = ok + failed;
-  const share = failed === 0 || ended === 0 ? '' : ` (${formatRatio(failed / ended)})`;
   const figures: Figure[] = [
     ['ok', formatCount(ok)],
-    ['failed', failed === 0 ? '0' : colours.red(`${formatCount(failed)}${share}`)],
+    ['failed', failed === 0 ? '0' : colours.red(formatCount(failed))],
     ['dropped', dropped === 0 ? '0' : colours.yellow(formatCount(dropped))],
     ['missed', missed === 0 ? '0' : colours.yellow(formatCount(missed))],
   ];
   return row('count', figures, columns, colours);
 }
 
-function failureLines({ failures }: RunProgress, columns: number, colours: Colours): string[] {
+function failureLines({ failures, ledger }: RunProgress, columns: number, colours: Colours): string[] {
   const causes = Object.entries(failures)
     .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a);
   if (causes.length === 0) return [];
   const shown = causes.slice(0, MOST_FAILURES).map(([code, count]) => `${oneLine(code)} ${formatCount(count)}`);
   const more = causes.length > MOST_FAILURES ? [`and ${causes.length - MOST_FAILURES} more`] : [];
-  const text = [...shown, ...more].map((each) => each.replaceAll(' ', '\u00a0')).join('  ');
+  const share = formatRatio(ledger.failed / Math.max(1, ledger.ok + ledger.failed));
+  const parts = [`${share}:`, ...[...shown, ...more].map((each, at, all) => (at < all.length - 1 ? `${each},` : each))];
+  const text = parts.map((each) => each.replaceAll(' ', '\u00a0')).join(' ');
   return wrapText(text, columns - LABEL_COLUMNS).map((line, at) => {
     return padText(colours.dim(at === 0 ? 'errors' : ''), LABEL_COLUMNS) + colours.red(line.replaceAll('\u00a0', ' '));
   });
