@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { createTaskHarness } from '@vajraedge/sdk/testing';
+import { assertConformance, createTaskHarness } from '@vajraedge/sdk/testing';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { resolveRunPlan } from '../../src/plan/resolve-run-plan.js';
 import { discoverPlugins } from '../../src/plugin/discover-plugins.js';
@@ -120,6 +121,19 @@ describe('the tasks in docs/writing-a-task.md', () => {
     server.closeAllConnections();
     server.close();
   });
+});
+
+describe('the plugin in docs/writing-a-task.md', () => {
+  it('conforms, as the test in the document says', async () => {
+    const built = pathToFileURL(join(project.dir, 'plugin/dist/plugin.js')).href;
+    const { default: plugin } = (await import(built)) as { default: unknown };
+    const server = createTcpServer((socket) => socket.end());
+    const port = await listening(server);
+    const sample = { parameters: { port }, failing: { port: 1 }, slow: null, iterations: 500 };
+    const { checks } = await assertConformance(plugin, { samples: { TCP_CONNECT: sample } });
+    expect(checks.filter(({ state }) => state !== 'PASS')).toEqual([]);
+    server.close();
+  }, 60_000);
 });
 
 describe('a documented plan', () => {
