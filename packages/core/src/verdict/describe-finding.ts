@@ -19,29 +19,37 @@ const REMEDIES: { readonly [kind in FindingKind]: string } = {
     'new connections will fail here, not at the target; raise the limit (ulimit -n) or use fewer connections',
 };
 
-/** A finding in words, with its figure, how often it was there (null: this second) and what to do about it. */
-export function describeFinding(finding: Finding, occurrence: Occurrence | null): string {
-  const often = occurrence === null ? '' : ` in ${occurrence.seconds} of ${occurrence.ofSeconds} s`;
-  return `${describeFact(finding)}${often}: ${REMEDIES[finding.kind]}`;
+/**
+ * A finding in words, with its figure and what to do about it: of one second, of so many seconds of a run (then the
+ * figure is the worst), or of all iterations of a run.
+ */
+export function describeFinding(finding: Finding, where: Occurrence | 'second' | 'run'): string {
+  const fact = describeFact(finding, typeof where === 'object' ? 'up to ' : '');
+  return `${fact}${describeWhere(where)}: ${REMEDIES[finding.kind]}`;
 }
 
-function describeFact({ kind, engine, value }: Finding): string {
+function describeWhere(where: Occurrence | 'second' | 'run'): string {
+  if (typeof where === 'object') return ` in ${where.seconds} of ${where.ofSeconds} s`;
+  return where === 'run' ? ' over the whole run' : '';
+}
+
+function describeFact({ kind, engine, value }: Finding, upTo: string): string {
   const who = engine === null ? 'the generator' : `engine thread ${engine}`;
   switch (kind) {
     case 'wake-lag':
-      return `${who} started 1 % of its iterations ${milliseconds(value / 1000)} or more late though a user was free`;
+      return `${who} started iterations up to ${milliseconds(value / 1000)} late (the latest 1 % not counted) though a user was free`;
     case 'behind-schedule':
-      return `${who} did not start ${percent(value)} of the iterations that were due though users were free`;
+      return `${who} did not start ${upTo}${percent(value)} of the iterations that were due though users were free`;
     case 'loop-busy':
-      return `${who} was busy ${percent(value)} of the time`;
+      return `${who} was busy ${upTo}${percent(value)} of the time`;
     case 'gc-share':
-      return `${who} spent ${percent(value)} of the time in garbage collection`;
+      return `${who} spent ${upTo}${percent(value)} of the time in garbage collection`;
     case 'gc-pause':
-      return `${who} stood still for ${milliseconds(value)} in one garbage collection`;
+      return `${who} stood still for ${upTo}${milliseconds(value)} in one garbage collection`;
     case 'machine-busy':
-      return `the machine's processors were busy ${percent(value)} of the time`;
+      return `the machine's processors were busy ${upTo}${percent(value)} of the time`;
     case 'descriptors':
-      return `${percent(value)} of the file descriptors that this process may have were open`;
+      return `${upTo}${percent(value)} of the file descriptors that this process may have were open`;
   }
 }
 

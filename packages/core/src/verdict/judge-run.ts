@@ -33,11 +33,15 @@ export function judgeRun(tally: VerdictTally, facts: RunFacts): Verdict {
   const { VALID, SUSPECT, INVALID } = tally.durationsMs();
   const total = (VALID + SUSPECT + INVALID) / 1000;
   const state = stateOfSeconds(SUSPECT / 1000, INVALID / 1000, total);
-  const others = [...lagReasons(tally, facts), ...lossReasons(facts), ...emptyReasons(total, facts)];
-  const worst = others.reduce((worse, reason) => worseOf(worse, reason.state), state);
+  const lag = lagReasons(tally, facts);
+  const others = [...lossReasons(facts), ...emptyReasons(total, facts)];
+  const worst = [...lag, ...others].reduce((worse, reason) => worseOf(worse, reason.state), state);
   if (worst === 'VALID') return { state: 'VALID', reasons: [] };
-  const findings = state === 'VALID' ? [] : findingReasons(tally.findings(), total);
-  const reasons = [...others, ...findings].sort((a, b) => rankOf(b.state) - rankOf(a.state));
+  const totals = state === 'VALID' ? [] : tally.findings();
+  // Where seconds were bad by their lag, what it was over the whole run says nothing new.
+  const told = totals.some(({ finding }) => finding.kind === 'wake-lag') ? [] : lag;
+  const reasons = [...others, ...findingReasons(totals, total), ...told];
+  reasons.sort((a, b) => rankOf(b.state) - rankOf(a.state));
   return { state: worst, reasons: reasons.map(({ text }) => text) };
 }
 
@@ -67,7 +71,7 @@ function findingReasons(findings: readonly FindingTotal[], total: number): Reaso
 function lagReasons(tally: VerdictTally, facts: RunFacts): Reason[] {
   const found = judgeWakeLag(null, tally.wakeLagP99Us(), facts.serviceP99Us);
   if (found === null) return [];
-  return [{ state: 'SUSPECT', text: describeFinding(found, null) }];
+  return [{ state: 'SUSPECT', text: describeFinding(found, 'run') }];
 }
 
 function lossReasons({ unaccounted, scheduled, lostEngines, imbalance }: RunFacts): Reason[] {

@@ -35,7 +35,10 @@ export function judgeSecond(facts: SecondFacts): SecondJudgement {
     ...judgeDescriptors(facts.host),
   ].sort((a, b) => rankOf(b.state) - rankOf(a.state));
   const state = findings.reduce<VerdictState>((worst, finding) => worseOf(worst, finding.state), 'VALID');
-  return { verdict: { state, reasons: findings.map((finding) => describeFinding(finding, null)) }, findings };
+  return {
+    verdict: { state, reasons: findings.map((finding) => describeFinding(finding, 'second')) },
+    findings,
+  };
 }
 
 function judgeEngine(generator: GeneratorSnapshot, facts: SecondFacts): Finding[] {

@@ -57,7 +57,7 @@ describe('createRunAggregate, closed load', () => {
     expect(aggregate.report(META)).toMatchObject({
       verdict: {
         state: 'INVALID',
-        reasons: [expect.stringContaining('engine thread 0 was busy 99.5 % of the time in 4 of 4 s')],
+        reasons: [expect.stringContaining('engine thread 0 was busy up to 99.5 % of the time in 4 of 4 s')],
       },
       verdictSeconds: { INVALID: 4 },
     });
