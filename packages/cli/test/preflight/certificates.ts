@@ -23,18 +23,68 @@ export interface TestAuthority {
 /** Made by the `openssl` command. */
 export function createAuthority(): TestAuthority {
   const dir = mkdtempSync(join(tmpdir(), 'vajra-ca-'));
-  const openssl = (...args: string[]): Buffer => execFileSync('openssl', args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+  const openssl = (...args: string[]): Buffer =>
+    execFileSync('openssl', args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
   const read = (name: string): string => readFileSync(join(dir, name), 'utf8');
-  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '30', '-subj', '/CN=Test authority');
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.crt',
+    '-days',
+    '30',
+    '-subj',
+    '/CN=Test authority',
+  );
   let serial = 1;
   return {
     ca: read('ca.crt'),
     caFile: join(dir, 'ca.crt'),
     issue: (hostName, days) => {
       const id = `host-${(serial += 1)}`;
-      writeFileSync(join(dir, `${id}.ext`), `subjectAltName=${/^[\d.]+$/.test(hostName) ? 'IP' : 'DNS'}:${hostName}\n`);
-      openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${hostName}`);
-      openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-set_serial', String(serial), '-extfile', `${id}.ext`, '-out', `${id}.crt`, '-days', String(days));
+      writeFileSync(
+        join(dir, `${id}.ext`),
+        `subjectAltName=${/^[\d.]+$/.test(hostName) ? 'IP' : 'DNS'}:${hostName}\n`,
+      );
+      openssl(
+        'req',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-keyout',
+        `${id}.key`,
+        '-out',
+        `${id}.csr`,
+        '-subj',
+        `/CN=${hostName}`,
+      );
+      openssl(
+        'x509',
+        '-req',
+        '-in',
+        `${id}.csr`,
+        '-CA',
+        'ca.crt',
+        '-CAkey',
+        'ca.key',
+        '-set_serial',
+        String(serial),
+        '-extfile',
+        `${id}.ext`,
+        '-out',
+        `${id}.crt`,
+        '-days',
+        String(days),
+      );
       return { key: read(`${id}.key`), cert: read(`${id}.crt`) };
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),

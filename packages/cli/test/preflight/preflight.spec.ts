@@ -2,7 +2,15 @@ import { createServer as createHttpServer, type RequestListener, type Server as 
 import { createServer as createHttpsServer } from 'node:https';
 import { execFileSync } from 'node:child_process';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { discoverPlugins, type PluginCatalog, type PreflightReport, readRunPlan, resolveRunPlan, runPreflight, type RunPlan } from '@vajraedge/core';
+import {
+  discoverPlugins,
+  type PluginCatalog,
+  type PreflightReport,
+  readRunPlan,
+  resolveRunPlan,
+  runPreflight,
+  type RunPlan,
+} from '@vajraedge/core';
 import { createAuthority, type Certificate, type TestAuthority } from './certificates.js';
 
 const SECOND = 1000;
@@ -34,12 +42,23 @@ async function listen(server: Server | HttpServer): Promise<number> {
 }
 
 const http = (answer: RequestListener): Promise<number> => listen(createHttpServer(answer));
-const https = ({ key, cert }: Certificate): Promise<number> => listen(createHttpsServer({ key, cert }, (_, response) => response.end('ok')));
+const https = ({ key, cert }: Certificate): Promise<number> =>
+  listen(createHttpsServer({ key, cert }, (_, response) => response.end('ok')));
 
-async function preflight(url: string, parameters: Record<string, unknown> = {}, load: Record<string, unknown> = {}): Promise<PreflightReport> {
+async function preflight(
+  url: string,
+  parameters: Record<string, unknown> = {},
+  load: Record<string, unknown> = {},
+): Promise<PreflightReport> {
   const value = {
     name: 'test',
-    scenarios: { main: { task: 'HTTP_GET', parameters: { url, ...parameters }, load: { targetTps: 10, sustain: '2s', ...load } } },
+    scenarios: {
+      main: {
+        task: 'HTTP_GET',
+        parameters: { url, ...parameters },
+        load: { targetTps: 10, sustain: '2s', ...load },
+      },
+    },
   } as unknown as RunPlan;
   const plan = resolveRunPlan(readRunPlan({ value, fileName: 'test', baseDir: null }), catalog);
   return runPreflight({ plan, catalog });
@@ -61,7 +80,10 @@ describe('pre-flight against real servers', () => {
     expect(report.state).toBe('PASS');
     const health = report.checks.find(({ name }) => name.startsWith('service-health'));
     expect(health?.details).toMatchObject({ server: 'test/1.0', protocol: 'HTTP/1.1', status: 200 });
-    expect(report.checks.find(({ name }) => name === 'resources capacity')).toMatchObject({ state: 'PASS', message: expect.stringMatching(/can offer about [\d,]+\/s/) });
+    expect(report.checks.find(({ name }) => name === 'resources capacity')).toMatchObject({
+      state: 'PASS',
+      message: expect.stringMatching(/can offer about [\d,]+\/s/),
+    });
     expect(report.durationMs).toBeLessThan(report.deadlineMs);
   });
 
@@ -99,8 +121,16 @@ describe('pre-flight against real servers', () => {
 
   it.each<[string, () => Certificate, RegExp]>([
     ['has run out', () => authority.issue('127.0.0.1', -1), /ran out|expired/i],
-    ['is of an unknown authority', () => authority.issue('127.0.0.1', 30), /not trusted|self-signed|vouches/i],
-    ['is for another host', () => authority.issue('other.example', 30), /other\.example|another host|not trusted/i],
+    [
+      'is of an unknown authority',
+      () => authority.issue('127.0.0.1', 30),
+      /not trusted|self-signed|vouches/i,
+    ],
+    [
+      'is for another host',
+      () => authority.issue('other.example', 30),
+      /other\.example|another host|not trusted/i,
+    ],
   ])('fails a certificate that %s', async (_, certificate, words) => {
     const port = await https(certificate());
     const report = await preflight(`https://127.0.0.1:${port}/`);
@@ -125,7 +155,9 @@ describe('pre-flight against real servers', () => {
   });
 
   it('fails HTML where JSON was expected', async () => {
-    const port = await http((_, response) => response.setHeader('content-type', 'text/html').end('<html>Sign in</html>'));
+    const port = await http((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<html>Sign in</html>'),
+    );
     const report = await preflight(`http://127.0.0.1:${port}/`, { jsonPath: { '$.ok': true } });
     expect(report.state).toBe('FAIL');
     expect(complaints(report)).toMatch(/JSON/);
@@ -149,8 +181,12 @@ describe('pre-flight against real servers', () => {
     await preflight(`http://127.0.0.1:${port}/`);
     const { sockets } = opened[0] as (typeof opened)[number];
     await new Promise((resolve) => setImmediate(resolve));
-    expect([...sockets].filter(({ destroyed, readyState }) => !destroyed && readyState === 'open')).toEqual([]);
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker')).toEqual([]);
+    expect([...sockets].filter(({ destroyed, readyState }) => !destroyed && readyState === 'open')).toEqual(
+      [],
+    );
+    expect(
+      process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker'),
+    ).toEqual([]);
   });
 });
 
@@ -166,12 +202,19 @@ describe('pre-flight where the machine is the limit', () => {
       console.log(JSON.stringify(report));
     '`;
   const run = (files: string, environment: Record<string, string> = {}): PreflightReport =>
-    JSON.parse(execFileSync('bash', ['-c', script(files)], { cwd: import.meta.dirname, env: { ...process.env, ...environment } }).toString()) as PreflightReport;
+    JSON.parse(
+      execFileSync('bash', ['-c', script(files)], {
+        cwd: import.meta.dirname,
+        env: { ...process.env, ...environment },
+      }).toString(),
+    ) as PreflightReport;
 
   it('fails a process limit that is too low for the connections', () => {
     const report = run('-n 512');
     expect(report.state).toBe('FAIL');
-    expect(complaints(report)).toMatch(/descriptors; this process may have 512\. -> Raise the limit \(ulimit -n \d+\)/);
+    expect(complaints(report)).toMatch(
+      /descriptors; this process may have 512\. -> Raise the limit \(ulimit -n \d+\)/,
+    );
   });
 
   it('warns of a proxy in the environment', () => {

@@ -42,7 +42,9 @@ async function prepare(data: readonly (readonly unknown[])[]): Promise<void> {
   const { scenarios } = await load();
   const { index, count } = setup.engine;
   await warmCode(clock, createWaker);
-  await calibrate(scenarios, clock).catch((error: unknown) => onProblem(`warming up failed: ${failureOf(error).message}`));
+  await calibrate(scenarios, clock).catch((error: unknown) =>
+    onProblem(`warming up failed: ${failureOf(error).message}`),
+  );
   engine = new Engine({
     plan: setup.plan,
     scenarios,

@@ -25,13 +25,22 @@ process.on('uncaughtException', () => undefined);
 async function probeAll(): Promise<void> {
   const { scenarios } = await loadScenarios(setup, clock);
   const asked = scenarios.flatMap((scenario) => scenario.tasks.map((_, at) => probeEntry(scenario, at)));
-  const entries = await Promise.all(asked.map(async (entry) => {
-    const answer = await entry;
-    send({ type: 'entry', entry: answer });
-    return answer;
-  }));
+  const entries = await Promise.all(
+    asked.map(async (entry) => {
+      const answer = await entry;
+      send({ type: 'entry', entry: answer });
+      return answer;
+    }),
+  );
   send({ type: 'probed' });
-  send({ type: 'checked', findings: await runOwnChecks(setup, entries.flatMap(({ targets }) => targets), clock) });
+  send({
+    type: 'checked',
+    findings: await runOwnChecks(
+      setup,
+      entries.flatMap(({ targets }) => targets),
+      clock,
+    ),
+  });
   send({ type: 'calibrated', calibration: await calibrate(scenarios, clock).catch(() => null) });
 }
 

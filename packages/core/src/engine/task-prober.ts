@@ -2,7 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
 import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
-import { type Calibration, type CheckFinding, type ProbedEntry, type TaskProber } from '../preflight/preflight-check.js';
+import {
+  type Calibration,
+  type CheckFinding,
+  type ProbedEntry,
+  type TaskProber,
+} from '../preflight/preflight-check.js';
 import { type Clock, type Timer } from '../execute/clock.js';
 import { type EngineSetup, manifestsFor } from './engine-messages.js';
 import { PROBE_LIMIT_MS, type ProbeReport } from './probe-messages.js';

@@ -92,7 +92,8 @@ export class ClosedDriver implements LoadDriver {
 
   expire(beforeMs: number, nowMs: number): void {
     const failure = { code: 'ITERATION_TIMEOUT', message: 'took longer than iterationTimeout' };
-    for (const { user } of this.#seats.values()) if (user.busy && user.startMs < beforeMs) user.abandon(failure, nowMs);
+    for (const { user } of this.#seats.values())
+      if (user.busy && user.startMs < beforeMs) user.abandon(failure, nowMs);
   }
 
   /** In a closed load what is scheduled is what was started. */
@@ -103,9 +104,11 @@ export class ClosedDriver implements LoadDriver {
     const before = this.#active;
     this.#active = this.#schedule.usersAt(nowMs - this.#startMs);
     const { slots } = this.#runtime;
-    for (let number = slots.firstFrom(before); number < this.#active; number = slots.after(number)) this.#seat(number);
+    for (let number = slots.firstFrom(before); number < this.#active; number = slots.after(number))
+      this.#seat(number);
     if (this.#active >= before) return;
-    for (const seat of this.#seats.values()) if (seat.number >= this.#active && !seat.user.busy) this.#leave(seat);
+    for (const seat of this.#seats.values())
+      if (seat.number >= this.#active && !seat.user.busy) this.#leave(seat);
   }
 
   #seat(number: number): void {
@@ -194,7 +197,9 @@ export class ClosedDriver implements LoadDriver {
 
   #nextMs(nowMs: number): number {
     if (this.state !== 'offering') return Infinity;
-    const change = this.#startMs + Math.min(this.#schedule.nextChangeAfter(nowMs - this.#startMs), this.#schedule.durationMs);
+    const change =
+      this.#startMs +
+      Math.min(this.#schedule.nextChangeAfter(nowMs - this.#startMs), this.#schedule.durationMs);
     return this.#queue.length > 0 ? Math.min(change, Math.max(nowMs, this.#nextAllowedMs)) : change;
   }
 

@@ -18,7 +18,9 @@ export function failureOf(thrown: unknown): Failure {
     const { code, message, name } = thrown as { code?: unknown; message?: unknown; name?: unknown };
     return {
       code: typeof code === 'string' && CODE.test(code) ? code : 'TASK_ERROR',
-      message: [name, message].filter((part) => typeof part === 'string' && part !== '').join(': ') || 'an object was thrown',
+      message:
+        [name, message].filter((part) => typeof part === 'string' && part !== '').join(': ') ||
+        'an object was thrown',
     };
   } catch {
     return { code: 'TASK_ERROR', message: 'what was thrown could not be read' };
@@ -33,6 +35,10 @@ export function failureIn(outcome: Outcome | undefined): Failure | null {
   }
   const code: unknown = outcome.failureCode;
   if (code === undefined || code === null) return null;
-  if (typeof code === 'string' && CODE.test(code)) return { code, message: String(outcome.failureMessage ?? '') };
-  return { code: 'TASK_BAD_OUTCOME', message: `failureCode is ${String(code).slice(0, 80)}: only A-Z, 0-9 and _ are allowed` };
+  if (typeof code === 'string' && CODE.test(code))
+    return { code, message: String(outcome.failureMessage ?? '') };
+  return {
+    code: 'TASK_BAD_OUTCOME',
+    message: `failureCode is ${String(code).slice(0, 80)}: only A-Z, 0-9 and _ are allowed`,
+  };
 }

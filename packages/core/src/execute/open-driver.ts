@@ -58,7 +58,8 @@ export class OpenDriver implements LoadDriver {
   begin(startMs: number): void {
     this.#startMs = startMs;
     this.state = 'offering';
-    this.#loadEndMs = startMs + (this.#end < this.#pacer.total ? this.#pacer.dueAtMs(this.#end) : this.#pacer.durationMs);
+    this.#loadEndMs =
+      startMs + (this.#end < this.#pacer.total ? this.#pacer.dueAtMs(this.#end) : this.#pacer.durationMs);
     this.#goTo(this.#runtime.slots.firstFrom(0));
   }
 
@@ -74,7 +75,8 @@ export class OpenDriver implements LoadDriver {
 
   stop(nowMs: number): void {
     if (this.state === 'waiting') this.#end = 0;
-    else if (this.state === 'offering') this.#end = Math.min(this.#end, this.#pacer.countBefore(nowMs - this.#startMs));
+    else if (this.state === 'offering')
+      this.#end = Math.min(this.#end, this.#pacer.countBefore(nowMs - this.#startMs));
     if (this.state === 'offering') this.settle(nowMs);
     this.#loadEndMs = Math.min(this.#loadEndMs, nowMs);
     while (this.#index < this.#end) this.#miss();
@@ -183,7 +185,8 @@ export class OpenDriver implements LoadDriver {
 
   #goTo(index: number): void {
     this.#index = index;
-    while (this.#phase < this.#phaseEnds.length - 1 && index >= (this.#phaseEnds[this.#phase] as number)) this.#phase += 1;
+    while (this.#phase < this.#phaseEnds.length - 1 && index >= (this.#phaseEnds[this.#phase] as number))
+      this.#phase += 1;
     this.#dueMs = index < this.#end ? this.#startMs + this.#pacer.dueAtMs(index) : Infinity;
   }
 

@@ -45,7 +45,8 @@ export class TaskRuntime {
   async close(): Promise<void> {
     const shared = this.#shared as Closable | undefined | null;
     this.#shared = undefined;
-    if (typeof shared === 'object' && shared !== null && typeof shared.close === 'function') await shared.close();
+    if (typeof shared === 'object' && shared !== null && typeof shared.close === 'function')
+      await shared.close();
   }
 
   /** A user's own instance. */

@@ -23,7 +23,9 @@ export interface PhaseSpan {
 }
 
 /** The phases of a schedule in order, neighbours of one phase joined. */
-export function phaseSpans(segments: readonly { readonly phase: Phase; readonly durationMs: number }[]): PhaseSpan[] {
+export function phaseSpans(
+  segments: readonly { readonly phase: Phase; readonly durationMs: number }[],
+): PhaseSpan[] {
   const spans: PhaseSpan[] = [];
   let atMs = 0;
   for (const { phase, durationMs } of segments) {

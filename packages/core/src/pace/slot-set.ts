@@ -18,14 +18,17 @@ export class SlotSet {
     this.#ownedBelow = new Uint16Array(SLOT_COUNT + 1);
     for (const slot of this.slots) this.#ownedBelow[slot + 1] = 1;
     for (let slot = 0; slot < SLOT_COUNT; slot += 1) {
-      this.#ownedBelow[slot + 1] = (this.#ownedBelow[slot] as number) + (this.#ownedBelow[slot + 1] as number);
+      this.#ownedBelow[slot + 1] =
+        (this.#ownedBelow[slot] as number) + (this.#ownedBelow[slot + 1] as number);
     }
     for (let slot = 0; slot < SLOT_COUNT; slot += 1) this.#stepFrom[slot] = this.#distanceFrom(slot);
   }
 
   /** Slots dealt round robin: owner `index` of `count` gets every count-th, so that its starts stay evenly spaced. */
   static dealt(index: number, count: number): SlotSet {
-    return new SlotSet(Array.from({ length: SLOT_COUNT }, (_, slot) => slot).filter((slot) => slot % count === index));
+    return new SlotSet(
+      Array.from({ length: SLOT_COUNT }, (_, slot) => slot).filter((slot) => slot % count === index),
+    );
   }
 
   /** Share of the whole, 0 to 1. */
@@ -51,7 +54,9 @@ export class SlotSet {
 
   /** How many owned indexes lie below `index`. */
   countBelow(index: number): number {
-    return Math.floor(index / SLOT_COUNT) * this.slots.length + (this.#ownedBelow[index % SLOT_COUNT] as number);
+    return (
+      Math.floor(index / SLOT_COUNT) * this.slots.length + (this.#ownedBelow[index % SLOT_COUNT] as number)
+    );
   }
 
   #distanceFrom(slot: number): number {

@@ -38,7 +38,9 @@ ${report.checks.map(renderCheck).join('\n')}
 }
 
 function renderCheck({ name, state, message, remedy, details }: PreflightReport['checks'][number]): string {
-  const rows = Object.entries(details).map(([key, value]) => `<tr><td>${xmlText(key)}</td><td>${xmlText(String(value))}</td></tr>`);
+  const rows = Object.entries(details).map(
+    ([key, value]) => `<tr><td>${xmlText(key)}</td><td>${xmlText(String(value))}</td></tr>`,
+  );
   return `<li><b class="${state}">${state}</b><div><code>${xmlText(name)}</code><p>${xmlText(message)}</p>${
     remedy === null ? '' : `<p><b>What to do:</b> ${xmlText(remedy)}</p>`
   }${rows.length === 0 ? '' : `<details><summary class="soft">Figures</summary><table>${rows.join('')}</table></details>`}</div></li>`;

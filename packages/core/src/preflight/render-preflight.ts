@@ -17,7 +17,10 @@ const STATE_WIDTH = 6;
 const INDENT = ' '.repeat(STATE_WIDTH + 2);
 
 /** A pre-flight as lines for a terminal: a heading, then each finding with its remedy. */
-export function renderPreflight(report: PreflightReport, { color, width = 100, all = false }: PreflightRendering): string {
+export function renderPreflight(
+  report: PreflightReport,
+  { color, width = 100, all = false }: PreflightRendering,
+): string {
   const paint = (text: string, code: number): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const count = (state: CheckState): number => report.checks.filter((check) => check.state === state).length;
   const heading = `${paint(report.state, COLOR_OF[report.state])}  pre-flight: ${count('PASS')} passed, ${count('WARN')} to look at, ${count('FAIL')} failed, ${count('SKIP')} skipped (${(report.durationMs / 1000).toFixed(1)} s)`;

@@ -53,7 +53,12 @@ export class Recorder {
     const id = `${key.phase} ${name}`;
     const known = this.#series.get(id);
     if (known !== undefined) return known;
-    if (!this.#names.has(name) && this.#names.size >= MAX_SERIES && key.step !== null && key.step !== OVERFLOW_NAME) {
+    if (
+      !this.#names.has(name) &&
+      this.#names.size >= MAX_SERIES &&
+      key.step !== null &&
+      key.step !== OVERFLOW_NAME
+    ) {
       this.#overflowed += 1;
       return this.series({ ...key, step: OVERFLOW_NAME }, scheduled);
     }
@@ -66,7 +71,11 @@ export class Recorder {
   /** Ends the current interval and begins the next. Read the result to its end before closing another. */
   close(): ClosedInterval {
     const full = [...this.#series.values()].map((series) => ({ series, buffer: series.rotate() }));
-    const result = { series: [] as SeriesSnapshot[], overflowed: this.#overflowed, readNext: () => readNext() };
+    const result = {
+      series: [] as SeriesSnapshot[],
+      overflowed: this.#overflowed,
+      readNext: () => readNext(),
+    };
     this.#overflowed = 0;
     let at = 0;
     const readNext = (): boolean => {

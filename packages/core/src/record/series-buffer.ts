@@ -1,5 +1,10 @@
 import { type Outcome } from '@vajraedge/sdk';
-import { type FailureExample, type HistogramSnapshot, type SeriesKey, type SeriesSnapshot } from '../snapshot/snapshot.js';
+import {
+  type FailureExample,
+  type HistogramSnapshot,
+  type SeriesKey,
+  type SeriesSnapshot,
+} from '../snapshot/snapshot.js';
 import { BoundedNames, createTally } from './bounded-names.js';
 import { LatencyHistogram } from './latency-histogram.js';
 
@@ -22,7 +27,10 @@ export class SeriesBuffer {
   sentBytes = 0;
   readonly #failures = new BoundedNames(MAX_NAMES_PER_SERIES, createTally);
   readonly #checks = new BoundedNames(MAX_NAMES_PER_SERIES, () => ({ passed: 0, failed: 0 }));
-  readonly #labels = new BoundedNames(MAX_NAMES_PER_SERIES, () => new BoundedNames(MAX_NAMES_PER_SERIES, createTally));
+  readonly #labels = new BoundedNames(
+    MAX_NAMES_PER_SERIES,
+    () => new BoundedNames(MAX_NAMES_PER_SERIES, createTally),
+  );
   readonly #counters = new BoundedNames(MAX_NAMES_PER_SERIES, createTally);
   readonly #trends = new BoundedNames(MAX_NAMES_PER_SERIES, () => new LatencyHistogram());
   #examples: FailureExample[] = [];
@@ -40,7 +48,11 @@ export class SeriesBuffer {
   /** Names that found no room. */
   get overflowed(): number {
     return (
-      this.#failures.overflowed + this.#checks.overflowed + this.#labels.overflowed + this.#counters.overflowed + this.#trends.overflowed
+      this.#failures.overflowed +
+      this.#checks.overflowed +
+      this.#labels.overflowed +
+      this.#counters.overflowed +
+      this.#trends.overflowed
     );
   }
 

@@ -59,7 +59,12 @@ export class ManualClock implements Clock {
     let next: Pending | null = null;
     for (const pending of this.#pending) {
       if (pending.atMs > untilMs) continue;
-      if (next === null || pending.atMs < next.atMs || (pending.atMs === next.atMs && pending.order < next.order)) next = pending;
+      if (
+        next === null ||
+        pending.atMs < next.atMs ||
+        (pending.atMs === next.atMs && pending.order < next.order)
+      )
+        next = pending;
     }
     return next;
   }

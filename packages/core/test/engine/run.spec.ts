@@ -21,8 +21,17 @@ function balance({ scheduled, ok, failed, dropped, missed, unaccounted }: Ledger
 
 describe('a run in engine threads', () => {
   it.each([1, 2, 3])('starts exactly what the schedule holds, over %i threads', async (threads) => {
-    const report = await run(await planOfTaskFiles([{ source: QUICK, load: openLoad(333, 1500) }]), { threads });
-    expect(report.ledger).toEqual({ scheduled: 500, ok: 500, failed: 0, dropped: 0, missed: 0, unaccounted: 0 });
+    const report = await run(await planOfTaskFiles([{ source: QUICK, load: openLoad(333, 1500) }]), {
+      threads,
+    });
+    expect(report.ledger).toEqual({
+      scheduled: 500,
+      ok: 500,
+      failed: 0,
+      dropped: 0,
+      missed: 0,
+      unaccounted: 0,
+    });
     expect(report.outcome).toBe('finished');
     expect(report.workers[0]?.engines).toBe(threads);
     expect(report.totals.receivedBytes).toBe(1500);
@@ -31,7 +40,9 @@ describe('a run in engine threads', () => {
   });
 
   it('runs a closed load, with service time only', async () => {
-    const report = await run(await planOfTaskFiles([{ source: SLOW, load: closedLoad(5, 1000) }]), { threads: 2 });
+    const report = await run(await planOfTaskFiles([{ source: SLOW, load: closedLoad(5, 1000) }]), {
+      threads: 2,
+    });
     expect(report.totals.responseTimeUs).toBeNull();
     expect(report.totals.serviceTimeUs.min).toBeGreaterThanOrEqual(18_000);
     expect(report.ledger.ok).toBeGreaterThan(100);
@@ -45,14 +56,21 @@ describe('a run in engine threads', () => {
       { source: QUICK, load: openLoad(100, 500), after: 'scenario-0' },
     ]);
     const report = await run(made, { threads: 2 });
-    expect(report.series.map(({ scenario, count }) => [scenario, count])).toEqual([['scenario-0', 50], ['scenario-1', 50], ['scenario-2', 50]]);
+    expect(report.series.map(({ scenario, count }) => [scenario, count])).toEqual([
+      ['scenario-0', 50],
+      ['scenario-1', 50],
+      ['scenario-2', 50],
+    ]);
     expect(balance(report.ledger)).toBe(0);
   });
 
   it('ends when told to, with all that was counted', async () => {
     files = await planOfTaskFiles([{ source: SLOW, load: openLoad(200, 60_000) }]);
     const started = createRun({
-      plan: files.plan, catalog: files.catalog, writtenPlan: {}, threads: 2,
+      plan: files.plan,
+      catalog: files.catalog,
+      writtenPlan: {},
+      threads: 2,
       onProgress: () => started.close(),
     });
     const report = await started.run();
@@ -62,8 +80,15 @@ describe('a run in engine threads', () => {
   });
 
   it('ends at once when destroyed, and counts what it gave up', async () => {
-    files = await planOfTaskFiles([{ source: 'export default () => new Promise(() => undefined);', load: openLoad(20, 60_000) }]);
-    const started = createRun({ plan: files.plan, catalog: files.catalog, writtenPlan: {}, onProgress: () => started.destroy() });
+    files = await planOfTaskFiles([
+      { source: 'export default () => new Promise(() => undefined);', load: openLoad(20, 60_000) },
+    ]);
+    const started = createRun({
+      plan: files.plan,
+      catalog: files.catalog,
+      writtenPlan: {},
+      onProgress: () => started.destroy(),
+    });
     const report = await started.run();
     expect(report.ledger.failed).toBeGreaterThanOrEqual(20);
     expect(report.series[0]?.failures).toEqual({ ABORTED: report.ledger.failed });
@@ -86,26 +111,39 @@ describe('a run in engine threads', () => {
     expect(report.ledger).toMatchObject({ ok: 50, failed: 0 });
     const log = readFileSync(join(made.dir, 'log.txt'), 'utf8').trim().split('\n');
     const count = (line: string): number => log.filter((each) => each === line).length;
-    expect([count('set-up'), count('tear-down 42'), count('shared 0'), count('shared 1')]).toEqual([1, 1, 1, 1]);
+    expect([count('set-up'), count('tear-down 42'), count('shared 0'), count('shared 1')]).toEqual([
+      1, 1, 1, 1,
+    ]);
     expect([count('shared closed 0'), count('shared closed 1'), count('user closed')]).toEqual([1, 1, 2]);
     expect(log[0]).toBe('set-up');
   });
 
   it('runs hooks once', async () => {
-    const made = await planOfTaskFiles([{ source: QUICK, load: openLoad(10, 200) }], { hooks: { before: './before.mjs', after: './after.mjs' } });
+    const made = await planOfTaskFiles([{ source: QUICK, load: openLoad(10, 200) }], {
+      hooks: { before: './before.mjs', after: './after.mjs' },
+    });
     for (const name of ['before', 'after']) {
-      writeFileSync(join(made.dir, `${name}.mjs`), `import { appendFileSync } from 'node:fs'; export default ({ runId }) => appendFileSync(new URL('./${name}.txt', import.meta.url), runId);`);
+      writeFileSync(
+        join(made.dir, `${name}.mjs`),
+        `import { appendFileSync } from 'node:fs'; export default ({ runId }) => appendFileSync(new URL('./${name}.txt', import.meta.url), runId);`,
+      );
     }
     const report = await run(made, { threads: 2, runId: 'run-7' });
     expect(report.runId).toBe('run-7');
-    expect(['before', 'after'].map((name) => readFileSync(join(made.dir, `${name}.txt`), 'utf8'))).toEqual(['run-7', 'run-7']);
+    expect(['before', 'after'].map((name) => readFileSync(join(made.dir, `${name}.txt`), 'utf8'))).toEqual([
+      'run-7',
+      'run-7',
+    ]);
   });
 
   it('sends nothing when set-up fails, and says why', async () => {
     const source = `import { writeFileSync } from 'node:fs';
       export default { name: 'X', setUp() { throw new Error('no database'); }, execute() { writeFileSync(new URL('./sent.txt', import.meta.url), ''); } };`;
     const made = await planOfTaskFiles([{ source, load: openLoad(10, 1000) }]);
-    await expect(run(made)).rejects.toMatchObject({ code: 'VE_ENGINE_FAILED', message: expect.stringContaining('no database') });
+    await expect(run(made)).rejects.toMatchObject({
+      code: 'VE_ENGINE_FAILED',
+      message: expect.stringContaining('no database'),
+    });
     expect(existsSync(join(made.dir, 'sent.txt'))).toBe(false);
   });
 
@@ -119,7 +157,10 @@ describe('a run in engine threads', () => {
   it('breaks off when a task ends its thread, with a ledger that still adds up', async () => {
     const events: RunEvent[] = [];
     const source = `let n = 0; export default () => { n += 1; if (n === 60) process.exit(3); };`;
-    const report = await run(await planOfTaskFiles([{ source, load: openLoad(100, 10_000) }]), { threads: 2, onEvent: (event) => events.push(event) });
+    const report = await run(await planOfTaskFiles([{ source, load: openLoad(100, 10_000) }]), {
+      threads: 2,
+      onEvent: (event) => events.push(event),
+    });
     expect(report.outcome).toBe('broken');
     expect(events.map(({ kind }) => kind)).toContain('engine-lost');
     expect(balance(report.ledger)).toBe(0);
@@ -128,10 +169,21 @@ describe('a run in engine threads', () => {
 
   it('stops by itself when a threshold with abort is broken', async () => {
     const threshold = {
-      expression: 'errorRatio < 0.1', metric: { kind: 'errorRatio' as const }, comparison: '<' as const, limit: 0.1,
-      scenario: null, task: null, step: null, windowMs: 1000, abort: true, graceMs: 0,
+      expression: 'errorRatio < 0.1',
+      metric: { kind: 'errorRatio' as const },
+      comparison: '<' as const,
+      limit: 0.1,
+      scenario: null,
+      task: null,
+      step: null,
+      windowMs: 1000,
+      abort: true,
+      graceMs: 0,
     };
-    const made = await planOfTaskFiles([{ source: `export default () => { throw new Error('down'); };`, load: openLoad(50, 60_000) }], { thresholds: [threshold] });
+    const made = await planOfTaskFiles(
+      [{ source: `export default () => { throw new Error('down'); };`, load: openLoad(50, 60_000) }],
+      { thresholds: [threshold] },
+    );
     const report = await run(made);
     expect(report.outcome).toBe('aborted');
     expect(report.thresholds[0]).toMatchObject({ ok: false, aborted: true });

@@ -14,8 +14,17 @@ export interface TaskFilePlan {
 }
 
 /** An open load that is constant. */
-export function openLoad(ratePerSecond: number, durationMs: number, change: Partial<OpenLoad> = {}): OpenLoad {
-  const segment = { phase: 'sustain', durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond } as const;
+export function openLoad(
+  ratePerSecond: number,
+  durationMs: number,
+  change: Partial<OpenLoad> = {},
+): OpenLoad {
+  const segment = {
+    phase: 'sustain',
+    durationMs,
+    fromPerSecond: ratePerSecond,
+    toPerSecond: ratePerSecond,
+  } as const;
   return { model: 'open', segments: [segment], maxConcurrency: 50, overflow: 'wait', ...change };
 }
 
@@ -23,14 +32,24 @@ export function openLoad(ratePerSecond: number, durationMs: number, change: Part
 export function closedLoad(users: number, durationMs: number, change: Partial<ClosedLoad> = {}): ClosedLoad {
   const segment = { phase: 'sustain', durationMs, fromUsers: users, toUsers: users } as const;
   return {
-    model: 'closed', segments: [segment], maxConcurrency: users, maxPerSecond: null, thinkTime: null, pacingMs: null,
-    maxIterations: null, ...change,
+    model: 'closed',
+    segments: [segment],
+    maxConcurrency: users,
+    maxPerSecond: null,
+    thinkTime: null,
+    pacingMs: null,
+    maxIterations: null,
+    ...change,
   };
 }
 
 /** @param sources text of a module for each scenario, in their order */
 export async function planOfTaskFiles(
-  scenarios: readonly { readonly source: string; readonly load: OpenLoad | ClosedLoad; readonly after?: string }[],
+  scenarios: readonly {
+    readonly source: string;
+    readonly load: OpenLoad | ClosedLoad;
+    readonly after?: string;
+  }[],
   change: Partial<ResolvedPlan> = {},
 ): Promise<TaskFilePlan> {
   const dir = mkdtempSync(join(tmpdir(), 'vajra-tasks-'));
@@ -41,10 +60,20 @@ export async function planOfTaskFiles(
   });
   const catalog = await discoverPlugins({ projectDir: dir, taskFiles: files, baseDir: dir });
   const plan: ResolvedPlan = {
-    name: 'test', tags: {}, variables: {}, data: [], thresholds: [], hooks: { before: null, after: null },
-    iterationTimeoutMs: 10_000, gracefulStopMs: 2000, baseDir: dir,
+    name: 'test',
+    tags: {},
+    variables: {},
+    data: [],
+    thresholds: [],
+    hooks: { before: null, after: null },
+    iterationTimeoutMs: 10_000,
+    gracefulStopMs: 2000,
+    baseDir: dir,
     scenarios: scenarios.map(({ load, after }, index) => ({
-      name: `scenario-${index}`, index, after: after ?? null, load,
+      name: `scenario-${index}`,
+      index,
+      after: after ?? null,
+      load,
       mix: [{ label: 'task', task: files[index] as string, weight: 1, parameters: {} }],
     })),
     ...change,

@@ -16,14 +16,25 @@ const load = (change: Partial<ClosedLoad> = {}): ClosedLoad => ({
   ...change,
 });
 
-function start(closed: ClosedLoad, execute: (context: TaskContext, fixture: Fixture) => TaskResult, options: Partial<FixtureOptions> = {}): Fixture {
-  const fixture: Fixture = createFixture({ ...options, load: closed, task: defineTask({ name: 'TASK', execute: (context) => execute(context, fixture) }) });
+function start(
+  closed: ClosedLoad,
+  execute: (context: TaskContext, fixture: Fixture) => TaskResult,
+  options: Partial<FixtureOptions> = {},
+): Fixture {
+  const fixture: Fixture = createFixture({
+    ...options,
+    load: closed,
+    task: defineTask({ name: 'TASK', execute: (context) => execute(context, fixture) }),
+  });
   fixture.add((host) => new ClosedDriver(fixture.runtime, closed, createUserSchedule(closed.segments), host));
   fixture.executor.begin('main', fixture.clock.nowMs());
   return fixture;
 }
 
-const takes = (ms: number) => (_: TaskContext, { clock }: Fixture) => new Promise<void>((resolve) => void clock.after(ms, resolve));
+const takes =
+  (ms: number) =>
+  (_: TaskContext, { clock }: Fixture) =>
+    new Promise<void>((resolve) => void clock.after(ms, resolve));
 
 describe('ClosedDriver', () => {
   it('keeps its users going back to back', async () => {
@@ -34,7 +45,11 @@ describe('ClosedDriver', () => {
     const totals = fixture.totals();
     expect(totals).toMatchObject({ ok: 500, started: 500, scheduled: 500, dropped: 0, missed: 0 });
     expect(fixture.ended).toEqual(['main']);
-    expect(fixture.series()[0]).toMatchObject({ responseTimeUs: null, startLagUs: null, serviceTimeUs: { count: 500, min: 10_000, max: 10_000 } });
+    expect(fixture.series()[0]).toMatchObject({
+      responseTimeUs: null,
+      startLagUs: null,
+      serviceTimeUs: { count: 500, min: 10_000, max: 10_000 },
+    });
   });
 
   it('adds users as the schedule says, and lets them go', async () => {
@@ -80,7 +95,14 @@ describe('ClosedDriver', () => {
   it.each([1, 3])('ends after so many iterations, over %i engines', async (engines) => {
     let started = 0;
     for (let index = 0; index < engines; index += 1) {
-      const fixture = start(load({ maxIterations: 17, segments: [{ phase: 'sustain', durationMs: 60_000, fromUsers: 5, toUsers: 5 }] }), takes(10), { slots: SlotSet.dealt(index, engines) });
+      const fixture = start(
+        load({
+          maxIterations: 17,
+          segments: [{ phase: 'sustain', durationMs: 60_000, fromUsers: 5, toUsers: 5 }],
+        }),
+        takes(10),
+        { slots: SlotSet.dealt(index, engines) },
+      );
       await fixture.clock.advance(2000);
       expect(fixture.ended).toEqual(['main']);
       started += fixture.totals().started;
@@ -90,7 +112,10 @@ describe('ClosedDriver', () => {
 
   it('does not let iterations that end at once starve the event loop', async () => {
     let turns = 0;
-    const fixture = start(load({ segments: [{ phase: 'sustain', durationMs: 1000, fromUsers: 1, toUsers: 1 }] }), () => undefined);
+    const fixture = start(
+      load({ segments: [{ phase: 'sustain', durationMs: 1000, fromUsers: 1, toUsers: 1 }] }),
+      () => undefined,
+    );
     const count = (): void => {
       turns += 1;
       if (turns < 50) fixture.clock.nextTurn(count);
@@ -111,7 +136,10 @@ describe('ClosedDriver', () => {
   });
 
   it('replaces a user whose iteration overran, and closes its instance', async () => {
-    const fixture = start(load(), () => new Promise<void>(() => undefined), { iterationTimeoutMs: 300, gracefulStopMs: 200 });
+    const fixture = start(load(), () => new Promise<void>(() => undefined), {
+      iterationTimeoutMs: 300,
+      gracefulStopMs: 200,
+    });
     await fixture.clock.advance(3000);
     const totals = fixture.totals();
     expect(totals.failed).toBe(totals.started);

@@ -13,16 +13,29 @@ const load = (change: Partial<OpenLoad> = {}): OpenLoad => ({
   ...change,
 });
 
-function start(execute: (context: TaskContext, fixture: Fixture) => TaskResult, options: Partial<FixtureOptions> & { load?: OpenLoad } = {}): Fixture {
+function start(
+  execute: (context: TaskContext, fixture: Fixture) => TaskResult,
+  options: Partial<FixtureOptions> & { load?: OpenLoad } = {},
+): Fixture {
   const open = options.load ?? load();
-  const fixture: Fixture = createFixture({ ...options, load: open, task: defineTask({ name: 'TASK', execute: (context) => execute(context, fixture) }) });
-  fixture.add((host) => new OpenDriver(fixture.runtime, open, createStagedPacer(open.segments), host, open.maxConcurrency));
+  const fixture: Fixture = createFixture({
+    ...options,
+    load: open,
+    task: defineTask({ name: 'TASK', execute: (context) => execute(context, fixture) }),
+  });
+  fixture.add(
+    (host) =>
+      new OpenDriver(fixture.runtime, open, createStagedPacer(open.segments), host, open.maxConcurrency),
+  );
   fixture.executor.begin('main', fixture.clock.nowMs());
   return fixture;
 }
 
 /** A task that takes a time of the fixture's clock. */
-const takes = (ms: number) => (_: TaskContext, { clock }: Fixture) => new Promise<void>((resolve) => void clock.after(ms, resolve));
+const takes =
+  (ms: number) =>
+  (_: TaskContext, { clock }: Fixture) =>
+    new Promise<void>((resolve) => void clock.after(ms, resolve));
 
 describe('OpenDriver', () => {
   it('starts every iteration at its due time', async () => {
@@ -32,12 +45,22 @@ describe('OpenDriver', () => {
     await fixture.clock.advance(1001);
     expect(starts).toHaveLength(100);
     for (const [index, at] of starts.entries()) expect(at - beganMs).toBeCloseTo(index * 10, 1);
-    expect(fixture.totals()).toMatchObject({ scheduled: 100, started: 100, ok: 100, failed: 0, dropped: 0, missed: 0, late: 0 });
+    expect(fixture.totals()).toMatchObject({
+      scheduled: 100,
+      started: 100,
+      ok: 100,
+      failed: 0,
+      dropped: 0,
+      missed: 0,
+      late: 0,
+    });
     expect(fixture.ended).toEqual(['main']);
   });
 
   it('lasts until the end of the schedule, not until its last start', async () => {
-    const slow = load({ segments: [{ phase: 'sustain', durationMs: 15_000, fromPerSecond: 0.5, toPerSecond: 0.5 }] });
+    const slow = load({
+      segments: [{ phase: 'sustain', durationMs: 15_000, fromPerSecond: 0.5, toPerSecond: 0.5 }],
+    });
     const fixture = start(() => undefined, { load: slow });
     await fixture.clock.advance(14_900);
     expect(fixture.ended).toEqual([]);
@@ -48,7 +71,9 @@ describe('OpenDriver', () => {
 
   it('measures response time from the due time when the target stalls, and service time from the start', async () => {
     const stall = (context: TaskContext, { clock }: Fixture): Promise<void> =>
-      new Promise((resolve) => void clock.after(context.iteration < 10 ? 495 - context.iteration * 10 : 1, resolve));
+      new Promise(
+        (resolve) => void clock.after(context.iteration < 10 ? 495 - context.iteration * 10 : 1, resolve),
+      );
     const fixture = start(stall);
     await fixture.clock.advance(2000);
     const [series] = fixture.series();
@@ -61,9 +86,19 @@ describe('OpenDriver', () => {
   });
 
   it('drops what finds no free user where the plan says so', async () => {
-    const fixture = start(takes(10_000), { load: load({ overflow: 'drop', maxConcurrency: 3 }), gracefulStopMs: 100 });
+    const fixture = start(takes(10_000), {
+      load: load({ overflow: 'drop', maxConcurrency: 3 }),
+      gracefulStopMs: 100,
+    });
     await fixture.clock.advance(2000);
-    expect(fixture.totals()).toMatchObject({ scheduled: 100, started: 3, dropped: 97, failed: 3, ok: 0, missed: 0 });
+    expect(fixture.totals()).toMatchObject({
+      scheduled: 100,
+      started: 3,
+      dropped: 97,
+      failed: 3,
+      ok: 0,
+      missed: 0,
+    });
     expect(fixture.series()[0]?.failures).toEqual({ ABORTED: 3 });
   });
 
@@ -106,20 +141,64 @@ describe('OpenDriver', () => {
   });
 
   it.each<[string, (context: TaskContext, fixture: Fixture) => TaskResult, string]>([
-    ['throws at once', () => { throw new TaskFailure('CART_EMPTY'); }, 'CART_EMPTY'],
-    ['throws what is no error', () => { throw 'text' as unknown; }, 'TASK_ERROR'],
-    ['throws nothing', () => { throw undefined as unknown; }, 'TASK_ERROR'],
+    [
+      'throws at once',
+      () => {
+        throw new TaskFailure('CART_EMPTY');
+      },
+      'CART_EMPTY',
+    ],
+    [
+      'throws what is no error',
+      () => {
+        throw 'text' as unknown;
+      },
+      'TASK_ERROR',
+    ],
+    [
+      'throws nothing',
+      () => {
+        throw undefined as unknown;
+      },
+      'TASK_ERROR',
+    ],
     ['rejects later', takesAndRejects, 'ECONNREFUSED'],
     ['gives back a number', () => 42 as unknown as TaskResult, 'TASK_BAD_OUTCOME'],
     ['gives back a bad code', () => ({ failureCode: 'not a code' }), 'TASK_BAD_OUTCOME'],
-    ['gives back a hostile object', () => Object.defineProperty({}, 'failureCode', { get: () => { throw new Error('gotcha'); } }) as TaskResult, 'TASK_BAD_OUTCOME'],
+    [
+      'gives back a hostile object',
+      () =>
+        Object.defineProperty({}, 'failureCode', {
+          get: () => {
+            throw new Error('gotcha');
+          },
+        }) as TaskResult,
+      'TASK_BAD_OUTCOME',
+    ],
     ['never ends', () => new Promise<void>(() => undefined), 'ITERATION_TIMEOUT'],
     ['fails a check', (context) => void context.check('is right', false), 'CHECK_FAILED'],
-    ['is a strange thenable', () => ({ then: (_: unknown, reject: (error: unknown) => void) => { reject(new TaskFailure('ODD')); reject(new TaskFailure('TWICE')); } }) as unknown as TaskResult, 'ODD'],
+    [
+      'is a strange thenable',
+      () =>
+        ({
+          then: (_: unknown, reject: (error: unknown) => void) => {
+            reject(new TaskFailure('ODD'));
+            reject(new TaskFailure('TWICE'));
+          },
+        }) as unknown as TaskResult,
+      'ODD',
+    ],
   ])('a task that %s fails, and the count is right', async (_, execute, code) => {
     const fixture = start(execute, { iterationTimeoutMs: 300, load: load({ maxConcurrency: 200 }) });
     await fixture.clock.advance(3000);
-    expect(fixture.totals()).toMatchObject({ scheduled: 100, started: 100, ok: 0, failed: 100, missed: 0, dropped: 0 });
+    expect(fixture.totals()).toMatchObject({
+      scheduled: 100,
+      started: 100,
+      ok: 0,
+      failed: 100,
+      missed: 0,
+      dropped: 0,
+    });
     expect(fixture.series().find(({ step }) => step === null)?.failures).toEqual({ [code]: 100 });
     expect(fixture.ended).toEqual(['main']);
   });
@@ -136,13 +215,20 @@ describe('OpenDriver', () => {
     );
     await fixture.clock.advance(5000);
     expect(fixture.totals()).toMatchObject({ started: 100, failed: 100 });
-    expect(fixture.series()).toEqual([expect.objectContaining({ failures: { ITERATION_TIMEOUT: 100 }, checks: {}, counters: {} })]);
+    expect(fixture.series()).toEqual([
+      expect.objectContaining({ failures: { ITERATION_TIMEOUT: 100 }, checks: {}, counters: {} }),
+    ]);
   });
 
   it('tells an overrun iteration by its signal', async () => {
     let aborted = 0;
     const fixture = start(
-      ({ signal }) => new Promise<void>(() => signal.addEventListener('abort', () => { aborted += 1; })),
+      ({ signal }) =>
+        new Promise<void>(() =>
+          signal.addEventListener('abort', () => {
+            aborted += 1;
+          }),
+        ),
       { iterationTimeoutMs: 300, load: load({ maxConcurrency: 200 }) },
     );
     await fixture.clock.advance(3000);
@@ -163,8 +249,13 @@ describe('OpenDriver', () => {
     expect(series.get('login')).toMatchObject({ count: 100, failures: {}, responseTimeUs: null });
     expect(series.get('pay')).toMatchObject({ count: 100, failures: { DECLINED: 100 } });
     expect(series.get(null)).toMatchObject({
-      count: 100, failures: {}, receivedBytes: 1000, sentBytes: 400, counters: { items: 300 },
-      checks: { 'logged in': { passed: 100, failed: 0 } }, labels: { status: { 200: 100 } },
+      count: 100,
+      failures: {},
+      receivedBytes: 1000,
+      sentBytes: 400,
+      counters: { items: 300 },
+      checks: { 'logged in': { passed: 100, failed: 0 } },
+      labels: { status: { 200: 100 } },
     });
     expect(series.get(null)?.trends['size']).toMatchObject({ count: 100, min: 500, max: 500 });
   });
@@ -178,5 +269,8 @@ describe('OpenDriver', () => {
 });
 
 function takesAndRejects(_: TaskContext, { clock }: Fixture): Promise<void> {
-  return new Promise((_resolve, reject) => void clock.after(3, () => reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))));
+  return new Promise(
+    (_resolve, reject) =>
+      void clock.after(3, () => reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))),
+  );
 }

@@ -49,7 +49,14 @@ export function createFixture(options: FixtureOptions): Fixture {
     onScenarioEnd: (name) => ended.push(name),
   });
   const parameters = { dynamic: false, base: Object.freeze({}), render: () => ({}) };
-  const task = new TaskRuntime({ entry, definition: options.task, parameters, data: undefined, engine: { index: 0, count: 1 }, maxUsers: 100 });
+  const task = new TaskRuntime({
+    entry,
+    definition: options.task,
+    parameters,
+    data: undefined,
+    engine: { index: 0, count: 1 },
+    maxUsers: 100,
+  });
   const runtime = new ScenarioRuntime({
     scenario: { name: 'main', index: 0, after: null, mix: [entry], load: options.load },
     tasks: [task],
@@ -73,7 +80,11 @@ export function createFixture(options: FixtureOptions): Fixture {
   };
 }
 
-function total(runtime: ScenarioRuntime, executor: Executor, clock: ManualClock): Omit<ArrivalSnapshot, 'scenario' | 'phase'> {
+function total(
+  runtime: ScenarioRuntime,
+  executor: Executor,
+  clock: ManualClock,
+): Omit<ArrivalSnapshot, 'scenario' | 'phase'> {
   executor.settle(clock.nowMs());
   const sum = { scheduled: 0, started: 0, ok: 0, failed: 0, dropped: 0, missed: 0, late: 0 };
   for (const arrivals of runtime.takeArrivals()) {

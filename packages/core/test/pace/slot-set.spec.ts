@@ -16,8 +16,11 @@ describe('SlotSet', () => {
       fc.property(slots, fc.integer({ min: 0, max: 5000 }), (owned, from) => {
         const set = new SlotSet(owned);
         const walked: number[] = [];
-        for (let index = set.firstFrom(from); index < from + 600; index = set.after(index)) walked.push(index);
-        const expected = Array.from({ length: 600 }, (_, at) => from + at).filter((index) => owned.includes(index % SLOT_COUNT));
+        for (let index = set.firstFrom(from); index < from + 600; index = set.after(index))
+          walked.push(index);
+        const expected = Array.from({ length: 600 }, (_, at) => from + at).filter((index) =>
+          owned.includes(index % SLOT_COUNT),
+        );
         expect(walked).toEqual(expected);
         expect(set.countBelow(from + 600) - set.countBelow(from)).toBe(expected.length);
       }),

@@ -15,9 +15,17 @@ describe('createStagedPacer', () => {
     { what: 'half an iteration a second, over an odd time', segments: [segment(15_000, 0.5)], total: 8 },
     { what: 'a ramp from 0 to R in D: R D / 2', segments: [segment(10_000, 0, 1000)], total: 5000 },
     { what: 'a ramp down', segments: [segment(10_000, 1000, 0)], total: 5000 },
-    { what: 'up, hold, down', segments: [segment(1000, 0, 333), segment(3000, 333), segment(1000, 333, 0)], total: 1332 },
+    {
+      what: 'up, hold, down',
+      segments: [segment(1000, 0, 333), segment(3000, 333), segment(1000, 333, 0)],
+      total: 1332,
+    },
     { what: 'steps', segments: [segment(1000, 100), segment(1000, 200), segment(1000, 300)], total: 600 },
-    { what: 'a pause in the middle', segments: [segment(1000, 10), segment(5000, 0), segment(1000, 10)], total: 20 },
+    {
+      what: 'a pause in the middle',
+      segments: [segment(1000, 10), segment(5000, 0), segment(1000, 10)],
+      total: 20,
+    },
     { what: '9,999 a second', segments: [segment(7000, 9999)], total: 69_993 },
     { what: 'nothing at all', segments: [], total: 0 },
   ])('$what holds $total starts', ({ segments, total }) => {
@@ -46,7 +54,9 @@ describe('createStagedPacer', () => {
 
   const rate = fc.double({ min: 0, max: 10_000, noNaN: true });
   const segments = fc.array(
-    fc.record({ durationMs: fc.integer({ min: 1, max: 60_000 }), from: rate, to: rate }).map(({ durationMs, from, to }) => segment(durationMs, from, to)),
+    fc
+      .record({ durationMs: fc.integer({ min: 1, max: 60_000 }), from: rate, to: rate })
+      .map(({ durationMs, from, to }) => segment(durationMs, from, to)),
     { minLength: 1, maxLength: 5 },
   );
 
@@ -69,7 +79,11 @@ describe('createStagedPacer', () => {
   it('holds the integral of the rate', () => {
     fc.assert(
       fc.property(segments, (stages) => {
-        const area = stages.reduce((sum, { durationMs, fromPerSecond, toPerSecond }) => sum + (durationMs * (fromPerSecond + toPerSecond)) / 2000, 0);
+        const area = stages.reduce(
+          (sum, { durationMs, fromPerSecond, toPerSecond }) =>
+            sum + (durationMs * (fromPerSecond + toPerSecond)) / 2000,
+          0,
+        );
         const { total } = createStagedPacer(stages);
         expect(total).toBeGreaterThanOrEqual(Math.floor(area));
         expect(total).toBeLessThanOrEqual(Math.ceil(area));

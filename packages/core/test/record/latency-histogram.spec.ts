@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import * as hdr from 'hdr-histogram-js';
-import { bucketIndex, highestValueOf, LatencyHistogram, lowestValueOf } from '../../src/record/latency-histogram.js';
+import {
+  bucketIndex,
+  highestValueOf,
+  LatencyHistogram,
+  lowestValueOf,
+} from '../../src/record/latency-histogram.js';
 
 const value = fc.oneof(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 3_600_000_000 }));
 
@@ -14,7 +19,13 @@ describe('LatencyHistogram', () => {
   it('has the layout of hdr-histogram-js, bucket for bucket', () => {
     fc.assert(
       fc.property(value, (each) => {
-        const theirs = hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: 3.6e9, numberOfSignificantValueDigits: 3, useWebAssembly: false, bitBucketSize: 64 });
+        const theirs = hdr.build({
+          lowestDiscernibleValue: 1,
+          highestTrackableValue: 3.6e9,
+          numberOfSignificantValueDigits: 3,
+          useWebAssembly: false,
+          bitBucketSize: 64,
+        });
         theirs.recordValue(each);
         const { indexes } = filled([each]).toSnapshot();
         expect(indexes).toHaveLength(1);
@@ -25,13 +36,17 @@ describe('LatencyHistogram', () => {
 
   it('gives the quantiles of the sorted values to within 0.1 %', () => {
     fc.assert(
-      fc.property(fc.array(value, { minLength: 1, maxLength: 300 }), fc.double({ min: 0, max: 1, noNaN: true }), (values, quantile) => {
-        const sorted = [...values].sort((a, b) => a - b);
-        const exact = sorted[Math.max(0, Math.ceil(quantile * sorted.length - 1e-6) - 1)] as number;
-        const got = filled(values).quantile(quantile);
-        expect(got).toBeGreaterThanOrEqual(exact);
-        expect(got - exact).toBeLessThanOrEqual(exact / 1000);
-      }),
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 300 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, quantile) => {
+          const sorted = [...values].sort((a, b) => a - b);
+          const exact = sorted[Math.max(0, Math.ceil(quantile * sorted.length - 1e-6) - 1)] as number;
+          const got = filled(values).quantile(quantile);
+          expect(got).toBeGreaterThanOrEqual(exact);
+          expect(got - exact).toBeLessThanOrEqual(exact / 1000);
+        },
+      ),
     );
   });
 

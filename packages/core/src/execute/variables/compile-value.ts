@@ -24,7 +24,7 @@ export function sealSecrets(
   if (Array.isArray(value))
     return (value as readonly Json[]).map((item) => sealSecrets(items, item, resolveSecret));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, sealSecrets(items, item as Json, resolveSecret)]),
+    Object.entries(value).map(([key, item]) => [key, sealSecrets(items, item, resolveSecret)]),
   );
 }
 

@@ -55,9 +55,10 @@ function compilePart(part: TemplatePart, functions: TemplateFunctions): Render {
 
 function asText(value: unknown, source: string): string {
   if (typeof value === 'string') return value;
-  if (value === null) throw missing(source);
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = value === null ? undefined : JSON.stringify(value);
+  if (text === undefined) throw missing(source);
+  return text;
 }
 
 function missing(source: string): VajraError {
