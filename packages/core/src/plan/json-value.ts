@@ -108,7 +108,12 @@ export function unusable(value: unknown): Finding {
       hint: 'Write a finite number.',
     };
   }
-  const kind = typeof value === 'object' ? 'an object with a class' : `a ${typeof value}`;
+  const kind =
+    value === undefined
+      ? 'undefined'
+      : typeof value === 'object'
+        ? 'an object with a class'
+        : `a ${typeof value}`;
   return {
     code: 'VE_PLAN_WRONG_TYPE',
     message: `is ${kind}, which a plan cannot hold.`,
