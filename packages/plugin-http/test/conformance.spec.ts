@@ -39,7 +39,11 @@ describe('the conformance kit', () => {
       },
     });
     // Nothing was left out.
-    expect(report.checks.filter(({ state }) => state !== 'PASS').map(({ task, name, message }) => `${task} ${name}: ${message}`)).toEqual([]);
+    expect(
+      report.checks
+        .filter(({ state }) => state !== 'PASS')
+        .map(({ task, name, message }) => `${task} ${name}: ${message}`),
+    ).toEqual([]);
     expect(formatReport(report)).toContain('PASS HTTP_GET leaks');
   }, 120_000);
 });

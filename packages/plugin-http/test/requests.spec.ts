@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HTTP_DELETE, HTTP_GET, HTTP_HEAD, HTTP_PATCH, HTTP_POST, HTTP_PUT, HTTP_REQUEST } from '../src/tasks.js';
+import {
+  HTTP_DELETE,
+  HTTP_GET,
+  HTTP_HEAD,
+  HTTP_PATCH,
+  HTTP_POST,
+  HTTP_PUT,
+  HTTP_REQUEST,
+} from '../src/tasks.js';
 import { runOnce, TaskRun } from './run-task.js';
 import { startRawServer } from './servers/raw-server.js';
 import { startWebServer, type WebServer } from './servers/web-server.js';
@@ -33,25 +41,48 @@ describe('what is sent', () => {
   });
 
   test('headers go out as they are written, numbers as text', async () => {
-    await runOnce(HTTP_GET, { url: server.origin, headers: { 'X-Mixed-Case': 'é'.normalize('NFC'), 'x-number': 7, host: 'other.example' } });
+    await runOnce(HTTP_GET, {
+      url: server.origin,
+      headers: { 'X-Mixed-Case': 'é'.normalize('NFC'), 'x-number': 7, host: 'other.example' },
+    });
     expect(last()?.rawHeaders).toEqual(expect.arrayContaining(['X-Mixed-Case', 'x-number', '7']));
-    expect(last()?.headers).toMatchObject({ host: 'other.example', 'user-agent': 'vajraedge-plugin-http', connection: 'keep-alive' });
+    expect(last()?.headers).toMatchObject({
+      host: 'other.example',
+      'user-agent': 'vajraedge-plugin-http',
+      connection: 'keep-alive',
+    });
   });
 
   test('the query is added to that of the URL, encoded', async () => {
-    await runOnce(HTTP_GET, { url: `${server.origin}/s?a=1#part`, query: { q: 'a b&c', tag: ['x', 'y'], page: 2, none: null } });
+    await runOnce(HTTP_GET, {
+      url: `${server.origin}/s?a=1#part`,
+      query: { q: 'a b&c', tag: ['x', 'y'], page: 2, none: null },
+    });
     expect(last()?.url).toBe('/s?a=1&q=a%20b%26c&tag=x&tag=y&page=2&none=');
   });
 
   test.each([
     ['text', { body: 'grüße' }, 'grüße', 'text/plain; charset=utf-8'],
     ['JSON', { json: { a: [1, null, 'ü'] } }, '{"a":[1,null,"ü"]}', 'application/json'],
-    ['a form', { form: { user: 'a b', lang: ['en', 'de'], plus: '+' } }, 'user=a+b&lang=en&lang=de&plus=%2B', 'application/x-www-form-urlencoded'],
+    [
+      'a form',
+      { form: { user: 'a b', lang: ['en', 'de'], plus: '+' } },
+      'user=a+b&lang=en&lang=de&plus=%2B',
+      'application/x-www-form-urlencoded',
+    ],
     ['text of another type', { body: '<a/>', contentType: 'application/xml' }, '<a/>', 'application/xml'],
-    ['text with a header for its type', { body: '1', headers: { 'Content-Type': 'text/csv' } }, '1', 'text/csv'],
+    [
+      'text with a header for its type',
+      { body: '1', headers: { 'Content-Type': 'text/csv' } },
+      '1',
+      'text/csv',
+    ],
   ])('the body can be %s', async (_kind, values, body, type) => {
     await runOnce(HTTP_POST, { url: server.origin, ...values });
-    expect(last()).toMatchObject({ body, headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) } });
+    expect(last()).toMatchObject({
+      body,
+      headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) },
+    });
   });
 
   test('a DELETE can have a body and keeps its connection', async () => {
@@ -73,19 +104,30 @@ describe('what is sent', () => {
     const outcome = await run.iterate();
     await run.close();
     expect(outcome.failureCode).toBeUndefined();
-    expect(last()).toMatchObject({ body: 'from a file', headers: { 'content-type': 'application/octet-stream' } });
+    expect(last()).toMatchObject({
+      body: 'from a file',
+      headers: { 'content-type': 'application/octet-stream' },
+    });
   });
 
   test('credentials come from secrets', async () => {
     await runOnce(HTTP_GET, { url: server.origin, username: 'ada', password: 'env:PW' });
     expect(last()?.headers.authorization).toBe(`Basic ${Buffer.from('ada:secret of PW').toString('base64')}`);
-    await runOnce(HTTP_GET, { url: server.origin, bearer: 'env:TOKEN', secretHeaders: { 'x-api-key': 'env:KEY' } });
-    expect(last()?.headers).toMatchObject({ authorization: 'Bearer secret of TOKEN', 'x-api-key': 'secret of KEY' });
+    await runOnce(HTTP_GET, {
+      url: server.origin,
+      bearer: 'env:TOKEN',
+      secretHeaders: { 'x-api-key': 'env:KEY' },
+    });
+    expect(last()?.headers).toMatchObject({
+      authorization: 'Bearer secret of TOKEN',
+      'x-api-key': 'secret of KEY',
+    });
   });
 
   test('parameters that vary are followed', async () => {
     const run = await TaskRun.open(HTTP_POST, { url: `${server.origin}/items/1`, json: { id: 1 } });
-    for (const id of [1, 2, 3]) await run.iterate({ values: { url: `${server.origin}/items/${id}?v=${id}`, json: { id } } });
+    for (const id of [1, 2, 3])
+      await run.iterate({ values: { url: `${server.origin}/items/${id}?v=${id}`, json: { id } } });
     await run.iterate();
     await run.close();
     expect(server.requests.slice(-4).map(({ url, body }) => `${url} ${body}`)).toEqual([
@@ -99,7 +141,10 @@ describe('what is sent', () => {
   test('what a template gives and no request can hold is a failure that says so', async () => {
     const run = await TaskRun.open(HTTP_GET, { url: server.origin });
     const wrong = { url: `${server.origin}/`, headers: { 'x-a': 'line\nbreak' } };
-    expect(await run.iterate({ values: wrong })).toMatchObject({ failureCode: 'HTTP_REQUEST_INVALID', labels: undefined });
+    expect(await run.iterate({ values: wrong })).toMatchObject({
+      failureCode: 'HTTP_REQUEST_INVALID',
+      labels: undefined,
+    });
     expect(await run.iterate()).toMatchObject({ failureCode: undefined });
     await run.close();
   });
@@ -110,12 +155,18 @@ describe('bytes', () => {
 
   test.each([
     ['a GET', HTTP_GET, {}],
-    ['a GET with a query and headers', HTTP_GET, { query: { a: 'b' }, headers: { 'x-a': 'yes', host: 'elsewhere' } }],
+    [
+      'a GET with a query and headers',
+      HTTP_GET,
+      { query: { a: 'b' }, headers: { 'x-a': 'yes', host: 'elsewhere' } },
+    ],
     ['a POST without a body', HTTP_POST, {}],
     ['a POST with JSON', HTTP_POST, { json: { name: 'ü' } }],
     ['a DELETE without keep-alive', HTTP_DELETE, { body: 'x'.repeat(1000), keepAlive: false }],
   ])('%s counts what crosses the wire', async (_what, task, values) => {
-    const server = await startRawServer((socket) => socket.once('data', () => setImmediate(() => socket.write(ANSWER))));
+    const server = await startRawServer((socket) =>
+      socket.once('data', () => setImmediate(() => socket.write(ANSWER))),
+    );
     const outcome = await runOnce(task, { url: `${server.origin}/path`, ...values });
     const received = server.sockets[0]?.bytesRead;
     await server.close();

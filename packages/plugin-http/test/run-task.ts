@@ -1,4 +1,12 @@
-import { type AnyTaskDefinition, type Json, type Outcome, resolveParameters, type TaskContext, type TaskUser, type Variables } from '@vajraedge/sdk';
+import {
+  type AnyTaskDefinition,
+  type Json,
+  type Outcome,
+  resolveParameters,
+  type TaskContext,
+  type TaskUser,
+  type Variables,
+} from '@vajraedge/sdk';
 
 /** Parameters as they are written in a plan. */
 export type PlanParameters = { readonly [name: string]: Json };
@@ -42,7 +50,13 @@ export class TaskRun {
     const engine = { parameters, data: undefined, engine: { index: 0, count: 1 }, maxUsers: users };
     const shared: unknown = await task.createShared?.(engine as never);
     const variables = new UserVariables();
-    const instances = await Promise.all(Array.from({ length: users }, (_, user) => task.createUser?.({ ...engine, shared, user, variables } as never) as TaskUser));
+    const instances = await Promise.all(
+      Array.from(
+        { length: users },
+        (_, user) =>
+          task.createUser?.({ ...engine, shared, user, variables } as never) as TaskUser | Promise<TaskUser>,
+      ),
+    );
     return new TaskRun(task, parameters, shared, instances);
   }
 

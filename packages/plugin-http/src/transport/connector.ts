@@ -173,7 +173,7 @@ class Attempt {
     if (!isProxy) secured.on('session', (session) => this.#sessions.set(key, session));
     secured.once('secureConnect', () => then(secured));
     // An alert of the server's is followed by the end of the stream, which would hide the reason behind it.
-    secured.once('error', (error) => secured.destroy(error));
+    secured.once('error', (error: Error) => secured.destroy(error));
   }
 
   #watch<S extends Socket>(socket: S): S {

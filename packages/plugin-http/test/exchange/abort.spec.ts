@@ -7,13 +7,17 @@ describe('stopping', () => {
     ['waits for an answer', ''],
     ['is within the body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'],
   ])('an iteration that %s ends at once, and its connection too', async (_when, answer) => {
-    const server = await startRawServer((socket) => socket.once('data', () => socket.write(answer, () => setImmediate(() => run.abort.abort()))));
+    const server = await startRawServer((socket) =>
+      socket.once('data', () => socket.write(answer, () => setImmediate(() => run.abort.abort()))),
+    );
     const run = await TaskRun.open(HTTP_GET, { url: server.origin });
-    const closed = new Promise((resolve) => setImmediate(function look() {
-      const [socket] = server.sockets;
-      if (socket === undefined) setImmediate(look);
-      else socket.once('close', resolve);
-    }));
+    const closed = new Promise((resolve) =>
+      setImmediate(function look() {
+        const [socket] = server.sockets;
+        if (socket === undefined) setImmediate(look);
+        else socket.once('close', resolve);
+      }),
+    );
     expect(await run.iterate()).toMatchObject({ failureCode: 'ABORTED' });
     await closed;
     await expect(run.iterate()).rejects.toMatchObject({ code: 'ABORTED' });
@@ -43,7 +47,10 @@ describe('stopping', () => {
     const add = signal.addEventListener.bind(signal);
     const remove = signal.removeEventListener.bind(signal);
     signal.addEventListener = (type: string, listener: never) => (added.push(listener), add(type, listener));
-    signal.removeEventListener = (type: string, listener: never) => (added.splice(added.indexOf(listener), 1), remove(type, listener));
+    signal.removeEventListener = (type: string, listener: never) => (
+      added.splice(added.indexOf(listener), 1),
+      remove(type, listener)
+    );
     for (let at = 0; at < 3; at += 1) await run.iterate();
     expect(added).toHaveLength(1);
     await run.close();

@@ -11,10 +11,22 @@ describe('which cookies are sent (RFC 6265)', () => {
     ['a domain cookie to a sub-domain', 'k=v; Domain=shop.example', 'https://m.shop.example', '/a/b', 'k=v'],
     ['a cookie without a path below its folder only', 'k=v', 'https://shop.example', '/other', ''],
     ['a cookie for a path below it', 'k=v; Path=/other', 'https://shop.example', '/other/deep', 'k=v'],
-    ['a cookie for a path not to one that only begins alike', 'k=v; Path=/other', 'https://shop.example', '/otherwise', ''],
+    [
+      'a cookie for a path not to one that only begins alike',
+      'k=v; Path=/other',
+      'https://shop.example',
+      '/otherwise',
+      '',
+    ],
     ['a secure cookie not without TLS', 'k=v; Path=/; Secure', 'http://shop.example', '/', ''],
     ['an expired cookie nowhere', 'k=v; Path=/; Max-Age=0', 'https://shop.example', '/', ''],
-    ['a cookie for a foreign domain nowhere', 'k=v; Path=/; Domain=bank.example', 'https://bank.example', '/', ''],
+    [
+      'a cookie for a foreign domain nowhere',
+      'k=v; Path=/; Domain=bank.example',
+      'https://bank.example',
+      '/',
+      '',
+    ],
     ['a cookie for a public suffix nowhere', 'k=v; Path=/; Domain=co.uk', 'https://a.co.uk', '/', ''],
     ['nonsense nowhere', '\u0000', 'https://shop.example', '/', ''],
   ])('%s', (_what, setCookie, origin, path, header) => {
@@ -41,7 +53,8 @@ describe('cookies on the wire', () => {
   let server: WebServer;
   beforeAll(async () => {
     server = await startWebServer(({ url }, response) => {
-      if (url === '/login') response.setHeader('set-cookie', ['session=s1; Path=/; HttpOnly', 'lang=en; Path=/']);
+      if (url === '/login')
+        response.setHeader('set-cookie', ['session=s1; Path=/; HttpOnly', 'lang=en; Path=/']);
       if (url === '/logout') response.setHeader('set-cookie', 'session=; Path=/; Max-Age=0');
       if (url === '/hop') response.writeHead(302, { location: '/landed', 'set-cookie': 'hop=h; Path=/' });
       response.end();
@@ -72,7 +85,9 @@ describe('cookies on the wire', () => {
   test('those that the plan gives come first', async () => {
     const run = await TaskRun.open(HTTP_GET, { url: server.origin });
     await visit(run, '/login');
-    expect(await visit(run, '/page', 0, { headers: { Cookie: 'mine=1' } })).toBe('mine=1; session=s1; lang=en');
+    expect(await visit(run, '/page', 0, { headers: { Cookie: 'mine=1' } })).toBe(
+      'mine=1; session=s1; lang=en',
+    );
     await run.close();
   });
 

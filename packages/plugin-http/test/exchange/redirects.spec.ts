@@ -31,7 +31,10 @@ describe('the request after a redirect (RFC 9110, 15.4)', () => {
 
   test('one that became a GET has neither body nor content headers', () => {
     const { body, headers } = redirectedRequest(REQUEST, SENSITIVE, 302, '/z');
-    expect({ body, headers }).toEqual({ body: null, headers: ['Authorization', 'Basic x', 'x-api-key', 'k', 'X-Keep', '1'] });
+    expect({ body, headers }).toEqual({
+      body: null,
+      headers: ['Authorization', 'Basic x', 'x-api-key', 'k', 'X-Keep', '1'],
+    });
   });
 
   test.each([
@@ -49,9 +52,14 @@ describe('the request after a redirect (RFC 9110, 15.4)', () => {
     expect(headers).toEqual(['content-type', 'text/plain', 'X-Keep', '1']);
   });
 
-  test.each(['ftp://a.example/', 'http://', 'javascript:alert(1)'])('Location %s is a failure', (location) => {
-    expect(() => redirectedRequest(REQUEST, SENSITIVE, 302, location)).toThrow(expect.objectContaining({ code: 'HTTP_REDIRECT_INVALID' }) as Error);
-  });
+  test.each(['ftp://a.example/', 'http://', 'javascript:alert(1)'])(
+    'Location %s is a failure',
+    (location) => {
+      expect(() => redirectedRequest(REQUEST, SENSITIVE, 302, location)).toThrow(
+        expect.objectContaining({ code: 'HTTP_REDIRECT_INVALID' }) as Error,
+      );
+    },
+  );
 });
 
 describe('redirects on the wire', () => {
@@ -83,10 +91,17 @@ describe('redirects on the wire', () => {
   });
 
   test('another origin gets the body, but not the credentials', async () => {
-    await runOnce(HTTP_POST, { url: `${server.origin}/away`, body: 'x', bearer: 'env:T', headers: { cookie: 'a=b' } });
+    await runOnce(HTTP_POST, {
+      url: `${server.origin}/away`,
+      body: 'x',
+      bearer: 'env:T',
+      headers: { cookie: 'a=b' },
+    });
     expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer secret of T');
     expect(other.requests.at(-1)).toMatchObject({ method: 'POST', url: '/landed', body: 'x' });
-    expect(Object.keys(other.requests.at(-1)?.headers ?? {})).not.toEqual(expect.arrayContaining(['authorization']));
+    expect(Object.keys(other.requests.at(-1)?.headers ?? {})).not.toEqual(
+      expect.arrayContaining(['authorization']),
+    );
     expect(other.requests.at(-1)?.headers.cookie).toBeUndefined();
   });
 
@@ -109,12 +124,18 @@ describe('redirects on the wire', () => {
     const outcome = await runOnce(HTTP_GET, { url: server.origin + path, ...values });
     expect(outcome.failureCode).toBeUndefined();
     expect(String(outcome.labels?.['status'])).toMatch(/^30[23]$/);
-    expect(await runOnce(HTTP_GET, { url: server.origin + path, ...values, expectedStatus: '200' })).toMatchObject({ failureCode: 'HTTP_3XX' });
+    expect(
+      await runOnce(HTTP_GET, { url: server.origin + path, ...values, expectedStatus: '200' }),
+    ).toMatchObject({ failureCode: 'HTTP_3XX' });
   });
 
   test('an interim answer (103) is passed over', async () => {
     const raw = await startRawServer((socket) =>
-      socket.once('data', () => socket.write('HTTP/1.1 103 Early Hints\r\nLocation: /no\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')),
+      socket.once('data', () =>
+        socket.write(
+          'HTTP/1.1 103 Early Hints\r\nLocation: /no\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+        ),
+      ),
     );
     const outcome = await runOnce(HTTP_REQUEST, { url: raw.origin });
     await raw.close();

@@ -22,16 +22,51 @@ describe('failure codes, by what the server does', () => {
     ['resets the connection', 'ECONNRESET', (socket) => socket.resetAndDestroy(), {}],
     ['closes without an answer', 'SOCKET_CLOSED', (socket) => socket.end(), {}],
     ['closes within the headers', 'SOCKET_CLOSED', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-'), {}],
-    ['closes within the body', 'SOCKET_CLOSED', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'), {}],
-    ['closes within a chunked body', 'SOCKET_CLOSED', (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhal'), {}],
-    ['closes a closing answer early', 'SOCKET_CLOSED', (socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\nhalf'), {}],
+    [
+      'closes within the body',
+      'SOCKET_CLOSED',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'),
+      {},
+    ],
+    [
+      'closes within a chunked body',
+      'SOCKET_CLOSED',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhal'),
+      {},
+    ],
+    [
+      'closes a closing answer early',
+      'SOCKET_CLOSED',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\nhalf'),
+      {},
+    ],
     ['sends garbage', 'HTTP_PROTOCOL', (socket) => socket.write('220 smtp.example ESMTP ready\r\n'), {}],
-    ['sends two lengths', 'HTTP_PROTOCOL', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok'), {}],
-    ['sends endless headers', 'HTTP_PROTOCOL', (socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(70_000)}\r\n\r\n`), {}],
+    [
+      'sends two lengths',
+      'HTTP_PROTOCOL',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok'),
+      {},
+    ],
+    [
+      'sends endless headers',
+      'HTTP_PROTOCOL',
+      (socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(70_000)}\r\n\r\n`),
+      {},
+    ],
     ['says nothing', 'HEADERS_TIMEOUT', () => undefined, { headersTimeout: '30ms' }],
-    ['stops within the body', 'BODY_TIMEOUT', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'), { bodyTimeout: '30ms' }],
+    [
+      'stops within the body',
+      'BODY_TIMEOUT',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'),
+      { bodyTimeout: '30ms' },
+    ],
     ['says nothing at all', 'TIMEOUT', () => undefined, { timeout: '30ms' }],
-    ['stops in the body', 'TIMEOUT', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'), { timeout: '30ms', bodyTimeout: '0s' }],
+    [
+      'stops in the body',
+      'TIMEOUT',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'),
+      { timeout: '30ms', bodyTimeout: '0s' },
+    ],
   ])('a server that %s: %s', async (_what, failureCode, onRequest, values) => {
     const outcome = await against(onRequest, values);
     expect([outcome.failureCode, outcome.failureMessage]).toEqual([failureCode, expect.anything()]);
@@ -42,9 +77,16 @@ describe('failure codes, by what the server does', () => {
     const server = await startRawServer(() => undefined);
     await server.close();
     const outcome = await runOnce(HTTP_GET, { url: server.origin });
-    expect(outcome).toMatchObject({ failureCode: 'ECONNREFUSED', sentBytes: 0, receivedBytes: 0, labels: undefined });
+    expect(outcome).toMatchObject({
+      failureCode: 'ECONNREFUSED',
+      sentBytes: 0,
+      receivedBytes: 0,
+      labels: undefined,
+    });
     expect(outcome.failureMessage).toContain(`127.0.0.1:${server.port}`);
-    expect(await runOnce(HTTP_GET, { url: `http://localhost:${server.port}` })).toMatchObject({ failureCode: 'ECONNREFUSED' });
+    expect(await runOnce(HTTP_GET, { url: `http://localhost:${server.port}` })).toMatchObject({
+      failureCode: 'ECONNREFUSED',
+    });
   });
 
   test('a name that there is not: DNS', async () => {
@@ -55,7 +97,10 @@ describe('failure codes, by what the server does', () => {
 
   test('a server that never ends its TLS handshake: CONNECT_TIMEOUT', async () => {
     const server = await startRawServer(() => undefined);
-    const outcome = await runOnce(HTTP_GET, { url: `https://127.0.0.1:${server.port}`, connectTimeout: '30ms' });
+    const outcome = await runOnce(HTTP_GET, {
+      url: `https://127.0.0.1:${server.port}`,
+      connectTimeout: '30ms',
+    });
     expect(outcome).toMatchObject({ failureCode: 'CONNECT_TIMEOUT', sentBytes: 0 });
     expect(outcome.failureMessage).toContain('the TLS handshake');
     await server.close();
@@ -63,7 +108,9 @@ describe('failure codes, by what the server does', () => {
 
   test('a file that is not there: BODY_FILE_UNREADABLE', async () => {
     const server = await startRawServer((socket) => socket.on('data', () => socket.write(OK)));
-    await expect(runOnce(HTTP_POST, { url: server.origin, file: '/no/such/file' })).rejects.toMatchObject({ code: 'BODY_FILE_UNREADABLE' });
+    await expect(runOnce(HTTP_POST, { url: server.origin, file: '/no/such/file' })).rejects.toMatchObject({
+      code: 'BODY_FILE_UNREADABLE',
+    });
     await server.close();
   });
 
@@ -87,7 +134,9 @@ describe('failure codes, by what the server does', () => {
 describe('after a failure', () => {
   test('the user goes on with its next iteration, on a new connection', async () => {
     const server = await startRawServer((socket, index) =>
-      socket.on('data', () => (index === 0 ? socket.resetAndDestroy() : index === 1 ? undefined : socket.write(OK))),
+      socket.on('data', () =>
+        index === 0 ? socket.resetAndDestroy() : index === 1 ? undefined : socket.write(OK),
+      ),
     );
     const run = await TaskRun.open(HTTP_GET, { url: server.origin, headersTimeout: '30ms' });
     const codes = [];
@@ -100,7 +149,11 @@ describe('after a failure', () => {
 
   test('one that was given up while connecting leaves the next one a fresh attempt', async () => {
     const server = await startRawServer(() => undefined);
-    const run = await TaskRun.open(HTTP_GET, { url: `https://127.0.0.1:${server.port}`, timeout: '30ms', connectTimeout: '60s' });
+    const run = await TaskRun.open(HTTP_GET, {
+      url: `https://127.0.0.1:${server.port}`,
+      timeout: '30ms',
+      connectTimeout: '60s',
+    });
     expect((await run.iterate()).failureCode).toBe('TIMEOUT');
     expect((await run.iterate()).failureCode).toBe('TIMEOUT');
     await run.close();

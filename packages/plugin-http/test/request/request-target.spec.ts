@@ -11,12 +11,45 @@ describe('the target of a request', () => {
     expect(requestTarget(url, undefined, '')).toEqual({ origin, path });
   });
 
-  test.each(['', 'a.example/x', 'ftp://a.example', 'http://', 'http://u:p@a.example/', 'http://a.example:99999'])('%p is HTTP_REQUEST_INVALID', (url) => {
-    expect(() => requestTarget(url, undefined, 'http://a.example')).toThrow(expect.objectContaining({ code: 'HTTP_REQUEST_INVALID' }) as Error);
+  test.each([
+    '',
+    'a.example/x',
+    'ftp://a.example',
+    'http://',
+    'http://u:p@a.example/',
+    'http://a.example:99999',
+  ])('%p is HTTP_REQUEST_INVALID', (url) => {
+    expect(() => requestTarget(url, undefined, 'http://a.example')).toThrow(
+      expect.objectContaining({ code: 'HTTP_REQUEST_INVALID' }) as Error,
+    );
   });
 
   test('is the same, whether the origin was known before or not', () => {
-    const parts = fc.array(fc.constantFrom('a', '.', '..', '/', '//', '?', '#', '%41', ' ', 'é', ':', '@', '\\', '..;', '%2e', ';', '&', '=', '\t', '"'), { maxLength: 8 });
+    const parts = fc.array(
+      fc.constantFrom(
+        'a',
+        '.',
+        '..',
+        '/',
+        '//',
+        '?',
+        '#',
+        '%41',
+        ' ',
+        'é',
+        ':',
+        '@',
+        '\\',
+        '..;',
+        '%2e',
+        ';',
+        '&',
+        '=',
+        '\t',
+        '"',
+      ),
+      { maxLength: 8 },
+    );
     fc.assert(
       fc.property(parts, (path) => {
         const url = `http://a.example${path.join('')}`;
@@ -31,9 +64,12 @@ describe('the target of a request', () => {
 describe('names and values in a query', () => {
   test('come back from a parser as they went in', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })), (pairs) => {
-        expect([...new URLSearchParams(encodePairs(pairs, 'query'))]).toEqual(Object.entries(pairs));
-      }),
+      fc.property(
+        fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })),
+        (pairs) => {
+          expect([...new URLSearchParams(encodePairs(pairs, 'query'))]).toEqual(Object.entries(pairs));
+        },
+      ),
     );
   });
 

@@ -3,7 +3,14 @@ import { HTTP_GET, HTTP_HEAD } from '../../src/tasks.js';
 import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { startWebServer, type WebServer } from '../servers/web-server.js';
 
-const DOCUMENT = JSON.stringify({ status: 'ok', items: [{ id: 7, price: 20 }, { id: 8, price: 5 }], none: null });
+const DOCUMENT = JSON.stringify({
+  status: 'ok',
+  items: [
+    { id: 7, price: 20 },
+    { id: 8, price: 5 },
+  ],
+  none: null,
+});
 const ENCODED: { readonly [path: string]: readonly [encoding: string, body: Buffer] } = {
   '/gzip': ['gzip', gzipSync(DOCUMENT)],
   '/deflate': ['deflate', deflateSync(DOCUMENT)],
@@ -24,13 +31,18 @@ beforeAll(async () => {
     else if (url === '/parts') {
       response.write(DOCUMENT.slice(0, 20));
       setImmediate(() => response.end(DOCUMENT.slice(20)));
-    } else if (url === '/html') response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Log in</h1>');
+    } else if (url === '/html')
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Log in</h1>');
     else if (url === '/large') response.end(Buffer.alloc(200_000));
-    else response.writeHead(200, { ETag: '"e1"', 'content-type': 'application/json' }).end(url === '/empty' ? '' : DOCUMENT);
+    else
+      response
+        .writeHead(200, { ETag: '"e1"', 'content-type': 'application/json' })
+        .end(url === '/empty' ? '' : DOCUMENT);
   });
 });
 afterAll(() => server.close());
-const ask = (path: string, values: PlanParameters = {}) => runOnce(HTTP_GET, { url: server.origin + path, ...values });
+const ask = (path: string, values: PlanParameters = {}) =>
+  runOnce(HTTP_GET, { url: server.origin + path, ...values });
 
 describe('status', () => {
   test.each([
@@ -77,9 +89,12 @@ describe('checks of the body', () => {
     expect((await ask('/empty', { contains: 'x' })).failureMessage).toContain('it is empty');
   });
 
-  test.each(['/gzip', '/deflate', '/raw-deflate', '/br', '/twice'])('%s is decompressed for a check', async (path) => {
-    expect(await ask(path, { jsonPath: { '$.status': 'ok' } })).toMatchObject({ failureCode: undefined });
-  });
+  test.each(['/gzip', '/deflate', '/raw-deflate', '/br', '/twice'])(
+    '%s is decompressed for a check',
+    async (path) => {
+      expect(await ask(path, { jsonPath: { '$.status': 'ok' } })).toMatchObject({ failureCode: undefined });
+    },
+  );
 
   test('what is not checked is not decompressed', async () => {
     expect(await ask('/broken')).toMatchObject({ failureCode: undefined });
@@ -98,24 +113,41 @@ describe('size', () => {
   test('a body over maxResponseBytes closes its connection, and the user goes on', async () => {
     const run = await TaskRun.open(HTTP_GET, { url: `${server.origin}/large`, maxResponseBytes: 1000 });
     const before = server.connections;
-    expect(await run.iterate()).toMatchObject({ failureCode: 'HTTP_RESPONSE_TOO_LARGE', labels: { status: 200 } });
-    expect(await run.iterate({ values: { url: `${server.origin}/200` } })).toMatchObject({ failureCode: undefined });
+    expect(await run.iterate()).toMatchObject({
+      failureCode: 'HTTP_RESPONSE_TOO_LARGE',
+      labels: { status: 200 },
+    });
+    expect(await run.iterate({ values: { url: `${server.origin}/200` } })).toMatchObject({
+      failureCode: undefined,
+    });
     expect(server.connections - before).toBe(2);
     await run.close();
   });
 
   test('a body of just maxResponseBytes is ok', async () => {
     expect(await ask('/large', { maxResponseBytes: 200_000 })).toMatchObject({ failureCode: undefined });
-    expect(await ask('/large', { maxResponseBytes: 199_999 })).toMatchObject({ failureCode: 'HTTP_RESPONSE_TOO_LARGE' });
+    expect(await ask('/large', { maxResponseBytes: 199_999 })).toMatchObject({
+      failureCode: 'HTTP_RESPONSE_TOO_LARGE',
+    });
   });
 });
 
 describe('extract', () => {
   test('sets variables from the body and the headers', async () => {
-    const run = await TaskRun.open(HTTP_GET, { url: server.origin, extract: { id: '$.items[?@.price < 10].id', all: '$.items', etag: 'header:ETag' } });
+    const run = await TaskRun.open(HTTP_GET, {
+      url: server.origin,
+      extract: { id: '$.items[?@.price < 10].id', all: '$.items', etag: 'header:ETag' },
+    });
     await run.iterate();
     await run.close();
-    expect(Object.fromEntries(run.variables.values)).toEqual({ id: 8, all: [{ id: 7, price: 20 }, { id: 8, price: 5 }], etag: '"e1"' });
+    expect(Object.fromEntries(run.variables.values)).toEqual({
+      id: 8,
+      all: [
+        { id: 7, price: 20 },
+        { id: 8, price: 5 },
+      ],
+      etag: '"e1"',
+    });
   });
 
   test('headers of a HEAD can be taken', async () => {
@@ -125,7 +157,10 @@ describe('extract', () => {
     expect(run.variables.values.get('etag')).toBe('"e1"');
   });
 
-  test.each([{ a: '$.status', b: '$.missing' }, { a: '$.status', b: 'header:x-missing' }])('%p is EXTRACT_FAILED and sets nothing', async (extract) => {
+  test.each([
+    { a: '$.status', b: '$.missing' },
+    { a: '$.status', b: 'header:x-missing' },
+  ])('%p is EXTRACT_FAILED and sets nothing', async (extract) => {
     const run = await TaskRun.open(HTTP_GET, { url: server.origin, extract });
     expect(await run.iterate()).toMatchObject({ failureCode: 'EXTRACT_FAILED' });
     await run.close();
@@ -133,7 +168,11 @@ describe('extract', () => {
   });
 
   test('a failed status sets nothing', async () => {
-    const run = await TaskRun.open(HTTP_GET, { url: server.origin, extract: { a: '$.status' }, expectedStatus: '201' });
+    const run = await TaskRun.open(HTTP_GET, {
+      url: server.origin,
+      extract: { a: '$.status' },
+      expectedStatus: '201',
+    });
     expect(await run.iterate()).toMatchObject({ failureCode: 'HTTP_UNEXPECTED_STATUS' });
     await run.close();
     expect(run.variables.values.size).toBe(0);

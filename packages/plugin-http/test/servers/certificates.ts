@@ -30,19 +30,57 @@ export class CertificateAuthority {
   #count = 0;
 
   constructor(name = 'VajraEdge Test CA') {
-    this.#openssl('req', '-x509', ...this.#newKey('ca'), '-out', this.caFile, '-days', '30', '-subj', `/CN=${name}`);
+    this.#openssl(
+      'req',
+      '-x509',
+      ...this.#newKey('ca'),
+      '-out',
+      this.caFile,
+      '-days',
+      '30',
+      '-subj',
+      `/CN=${name}`,
+    );
     writeFileSync(join(this.dir, 'index.txt'), '');
     writeFileSync(join(this.dir, 'index.txt.attr'), 'unique_subject = no\n');
   }
 
-  issue({ name, altName, fromDays = -1, toDays = 30, selfSigned = false, passphrase }: CertificateWish): KeyPair {
+  issue({
+    name,
+    altName,
+    fromDays = -1,
+    toDays = 30,
+    selfSigned = false,
+    passphrase,
+  }: CertificateWish): KeyPair {
     const id = `${name.replaceAll(/\W/g, '_')}-${(this.#count += 1)}`;
-    const [certFile, keyFile, request] = [join(this.dir, `${id}.pem`), join(this.dir, `${id}.key`), join(this.dir, `${id}.csr`)];
+    const [certFile, keyFile, request] = [
+      join(this.dir, `${id}.pem`),
+      join(this.dir, `${id}.key`),
+      join(this.dir, `${id}.csr`),
+    ];
     const config = join(this.dir, `${id}.cnf`);
     writeFileSync(config, authorityConfig(this.dir, altName));
     this.#openssl('req', ...this.#newKey(id, passphrase), '-out', request, '-subj', `/CN=${name}`);
-    const signer = selfSigned ? ['-selfsign', '-keyfile', keyFile] : ['-keyfile', join(this.dir, 'ca.key'), '-cert', this.caFile];
-    this.#openssl('ca', '-config', config, '-batch', '-notext', ...signer, '-in', request, '-out', certFile, '-startdate', stamp(fromDays), '-enddate', stamp(toDays));
+    const signer = selfSigned
+      ? ['-selfsign', '-keyfile', keyFile]
+      : ['-keyfile', join(this.dir, 'ca.key'), '-cert', this.caFile];
+    this.#openssl(
+      'ca',
+      '-config',
+      config,
+      '-batch',
+      '-notext',
+      ...signer,
+      '-in',
+      request,
+      '-out',
+      certFile,
+      '-startdate',
+      stamp(fromDays),
+      '-enddate',
+      stamp(toDays),
+    );
     return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
   }
 
@@ -52,7 +90,15 @@ export class CertificateAuthority {
 
   #newKey(id: string, passphrase?: string): string[] {
     const protection = passphrase === undefined ? ['-nodes'] : ['-passout', `pass:${passphrase}`];
-    return ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-keyout', join(this.dir, `${id}.key`), ...protection];
+    return [
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-keyout',
+      join(this.dir, `${id}.key`),
+      ...protection,
+    ];
   }
 
   #openssl(...args: readonly string[]): void {

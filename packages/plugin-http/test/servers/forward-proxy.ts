@@ -10,10 +10,14 @@ export interface ForwardProxy {
 }
 
 /** Starts one. With `credentials` (`user:password`) it refuses requests that do not bring them. */
-export async function startForwardProxy({ credentials, refuse = false }: { credentials?: string; refuse?: boolean } = {}): Promise<ForwardProxy> {
+export async function startForwardProxy({
+  credentials,
+  refuse = false,
+}: { credentials?: string; refuse?: boolean } = {}): Promise<ForwardProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
-  const wanted = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+  const wanted =
+    credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
   const isAllowed = (header: string | undefined): boolean => wanted === undefined || header === wanted;
   const server = createServer((incoming, response) => {
     asked.push(`${incoming.method} ${incoming.url}`);

@@ -9,7 +9,9 @@ export interface OpensslServer {
 
 /** Starts one on a port of its own. */
 export async function startOpensslServer(args: readonly string[]): Promise<OpensslServer> {
-  const child = spawn('openssl', ['s_server', '-accept', '127.0.0.1:0', ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn('openssl', ['s_server', '-accept', '127.0.0.1:0', ...args], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const port = await new Promise<number>((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {

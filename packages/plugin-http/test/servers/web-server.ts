@@ -29,7 +29,8 @@ const MOST_REQUESTS = 100;
 
 /** Starts one; `answer` is called once the body is there. With `tls` it speaks HTTPS. */
 export async function startWebServer(
-  answer: (request: SeenRequest, response: Parameters<RequestListener>[1]) => void = (_request, response) => void response.end('ok'),
+  answer: (request: SeenRequest, response: Parameters<RequestListener>[1]) => void = (_request, response) =>
+    void response.end('ok'),
   tls?: ServerOptions,
 ): Promise<WebServer> {
   const requests: SeenRequest[] = [];

@@ -29,10 +29,17 @@ describe('connections', () => {
   });
 
   test('a shared pool has no more than maxConnections, and loses no request', async () => {
-    const run = await TaskRun.open(HTTP_GET, { url: server.origin, connections: 'shared', maxConnections: 2 }, 10);
+    const run = await TaskRun.open(
+      HTTP_GET,
+      { url: server.origin, connections: 'shared', maxConnections: 2 },
+      10,
+    );
     const outcomes = [];
-    for (let at = 0; at < 3; at += 1) outcomes.push(...(await Promise.all(run.users.map((_, user) => run.iterate({ user })))));
-    expect(outcomes.map(({ failureCode }) => failureCode)).toEqual(Array.from({ length: 30 }, () => undefined));
+    for (let at = 0; at < 3; at += 1)
+      outcomes.push(...(await Promise.all(run.users.map((_, user) => run.iterate({ user })))));
+    expect(outcomes.map(({ failureCode }) => failureCode)).toEqual(
+      Array.from({ length: 30 }, () => undefined),
+    );
     expect(server.requests).toHaveLength(30);
     expect(server.connections).toBe(2);
     await run.close();
@@ -40,14 +47,22 @@ describe('connections', () => {
 
   test('in a shared pool, a request given up while it waits is never sent and costs nobody a connection', async () => {
     const held: (() => void)[] = [];
-    const slow = await startWebServer(({ url }, response) => void (url === '/slow' ? held.push(() => response.end()) : response.end()));
-    const run = await TaskRun.open(HTTP_GET, { url: `${slow.origin}/slow`, connections: 'shared', maxConnections: 1 }, 2);
+    const slow = await startWebServer(
+      ({ url }, response) => void (url === '/slow' ? held.push(() => response.end()) : response.end()),
+    );
+    const run = await TaskRun.open(
+      HTTP_GET,
+      { url: `${slow.origin}/slow`, connections: 'shared', maxConnections: 1 },
+      2,
+    );
     const first = run.iterate({ user: 0 });
     const waiting = await run.iterate({ user: 1, values: { url: `${slow.origin}/never`, timeout: '30ms' } });
     held.forEach((release) => release());
     expect(waiting).toMatchObject({ failureCode: 'TIMEOUT', sentBytes: 0 });
     expect(await first).toMatchObject({ failureCode: undefined });
-    expect(await run.iterate({ user: 1, values: { url: `${slow.origin}/after` } })).toMatchObject({ failureCode: undefined });
+    expect(await run.iterate({ user: 1, values: { url: `${slow.origin}/after` } })).toMatchObject({
+      failureCode: undefined,
+    });
     expect(slow.requests.map(({ url }) => url)).toEqual(['/slow', '/after']);
     expect(slow.connections).toBe(1);
     await run.close();
@@ -57,7 +72,8 @@ describe('connections', () => {
   test('a user that has been to many origins does not keep them all', async () => {
     const others = await Promise.all(Array.from({ length: 40 }, () => startWebServer()));
     const run = await TaskRun.open(HTTP_GET, { url: server.origin });
-    for (const other of others) expect(await run.iterate({ values: { url: other.origin } })).toMatchObject({ failureCode: undefined });
+    for (const other of others)
+      expect(await run.iterate({ values: { url: other.origin } })).toMatchObject({ failureCode: undefined });
     // Closing is noticed on the other side a few turns later.
     const open = () => others.reduce((sum, other) => sum + other.open, 0);
     while (open() > 32) await new Promise(setImmediate);

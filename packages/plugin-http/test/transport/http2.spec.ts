@@ -23,7 +23,9 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      seen.push(`${request.httpVersion} ${request.method} ${request.url} ${request.headers[':authority']} ${Buffer.concat(chunks).toString()}`);
+      seen.push(
+        `${request.httpVersion} ${request.method} ${request.url} ${request.headers[':authority']} ${Buffer.concat(chunks).toString()}`,
+      );
       response.setHeader('set-cookie', ['a=1; Path=/', 'b=2; Path=/']);
       setImmediate(() => response.end(`{"cookie":${JSON.stringify(request.headers.cookie ?? null)}}`));
     });
@@ -48,7 +50,9 @@ describe('HTTP/2', () => {
   test('is spoken where the server does, with cookies, body and checks', async () => {
     const run = await open(HTTP_POST, { json: { a: 1 }, jsonExists: ['$.cookie'] });
     expect(await run.iterate()).toMatchObject({ failureCode: undefined, labels: { status: 200 } });
-    expect(await run.iterate({ values: { url: `${origin}/y`, body: 'b', contains: 'a=1; b=2' } })).toMatchObject({ failureCode: undefined });
+    expect(
+      await run.iterate({ values: { url: `${origin}/y`, body: 'b', contains: 'a=1; b=2' } }),
+    ).toMatchObject({ failureCode: undefined });
     await run.close();
     const authorityName = origin.slice('https://'.length);
     expect(seen).toEqual([`2.0 POST /x ${authorityName} {"a":1}`, `2.0 POST /y ${authorityName} b`]);

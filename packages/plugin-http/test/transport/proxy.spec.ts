@@ -26,14 +26,26 @@ afterAll(async () => {
 
 describe('through a proxy', () => {
   test('plain HTTP goes with its whole URL', async () => {
-    const outcome = await runOnce(HTTP_POST, { url: `${plain.origin}/a?b=c`, proxy: proxy.origin, body: 'x' });
+    const outcome = await runOnce(HTTP_POST, {
+      url: `${plain.origin}/a?b=c`,
+      proxy: proxy.origin,
+      body: 'x',
+    });
     expect(outcome).toMatchObject({ failureCode: undefined, labels: { status: 200 } });
     expect(proxy.asked).toEqual([`POST ${plain.origin}/a?b=c`]);
-    expect(plain.requests.at(-1)).toMatchObject({ url: '/a?b=c', body: 'x', headers: { host: plain.origin.slice(7) } });
+    expect(plain.requests.at(-1)).toMatchObject({
+      url: '/a?b=c',
+      body: 'x',
+      headers: { host: plain.origin.slice(7) },
+    });
   });
 
   test('HTTPS goes through a tunnel, which is kept', async () => {
-    const run = await TaskRun.open(HTTP_GET, { url: `${secure.origin}/s`, proxy: proxy.origin, caFile: authority.caFile });
+    const run = await TaskRun.open(HTTP_GET, {
+      url: `${secure.origin}/s`,
+      proxy: proxy.origin,
+      caFile: authority.caFile,
+    });
     expect(await run.iterate()).toMatchObject({ failureCode: undefined, labels: { status: 200 } });
     expect(await run.iterate()).toMatchObject({ failureCode: undefined });
     await run.close();
@@ -47,7 +59,12 @@ describe('through a proxy', () => {
       asked.push(url);
       response.end('from the proxy');
     }, pair);
-    const outcome = await runOnce(HTTP_GET, { url: 'http://target.invalid/x', proxy: secured.origin, caFile: authority.caFile, contains: 'from the proxy' });
+    const outcome = await runOnce(HTTP_GET, {
+      url: 'http://target.invalid/x',
+      proxy: secured.origin,
+      caFile: authority.caFile,
+      contains: 'from the proxy',
+    });
     await secured.close();
     expect(outcome).toMatchObject({ failureCode: undefined });
     expect(asked).toEqual(['http://target.invalid/x']);
@@ -60,7 +77,9 @@ describe('through a proxy', () => {
     const strict = await startForwardProxy({ credentials: 'ada:secret of PW' });
     const values = { url: url(), proxy: strict.origin, caFile: authority.caFile };
     expect(await runOnce(HTTP_GET, values)).toMatchObject({ failureCode: 'PROXY_AUTH_REQUIRED' });
-    expect(await runOnce(HTTP_GET, { ...values, proxyUsername: 'ada', proxyPassword: 'env:PW' })).toMatchObject({ failureCode: undefined });
+    expect(
+      await runOnce(HTTP_GET, { ...values, proxyUsername: 'ada', proxyPassword: 'env:PW' }),
+    ).toMatchObject({ failureCode: undefined });
     await strict.close();
     const target = url() === plain.origin ? plain : secure;
     expect(target.requests.at(-1)?.headers['proxy-authorization']).toBeUndefined();
@@ -80,13 +99,17 @@ describe('through a proxy', () => {
     ['does not answer', '', 'CONNECT_TIMEOUT'],
   ])('a proxy that %s', async (_what, answer, failureCode) => {
     const raw = await startRawServer((socket) => socket.once('data', () => socket.write(answer)));
-    expect(await runOnce(HTTP_GET, { url: secure.origin, proxy: raw.origin, connectTimeout: '50ms' })).toMatchObject({ failureCode });
+    expect(
+      await runOnce(HTTP_GET, { url: secure.origin, proxy: raw.origin, connectTimeout: '50ms' }),
+    ).toMatchObject({ failureCode });
     await raw.close();
   });
 
   test('a proxy that closes instead of answering: ECONNRESET', async () => {
     const raw = await startRawServer((socket) => socket.once('data', () => socket.end()));
-    expect(await runOnce(HTTP_GET, { url: secure.origin, proxy: raw.origin })).toMatchObject({ failureCode: 'ECONNRESET' });
+    expect(await runOnce(HTTP_GET, { url: secure.origin, proxy: raw.origin })).toMatchObject({
+      failureCode: 'ECONNRESET',
+    });
     await raw.close();
   });
 

@@ -17,7 +17,11 @@ afterAll(() => authority.remove());
 async function against(tls: ServerOptions, values: PlanParameters = {}, host = 'localhost') {
   const server = await startWebServer(undefined, tls);
   try {
-    return await runOnce(HTTP_GET, { url: `https://${host}:${server.port}/`, caFile: authority.caFile, ...values });
+    return await runOnce(HTTP_GET, {
+      url: `https://${host}:${server.port}/`,
+      caFile: authority.caFile,
+      ...values,
+    });
   } finally {
     await server.close();
   }
@@ -41,15 +45,22 @@ describe('the certificate of the server', () => {
 
   test('one from an unknown authority is refused', async () => {
     const server = await startWebServer(undefined, good);
-    expect(await runOnce(HTTP_GET, { url: `${server.origin}/` })).toMatchObject({ failureCode: 'TLS_CERT_UNTRUSTED' });
+    expect(await runOnce(HTTP_GET, { url: `${server.origin}/` })).toMatchObject({
+      failureCode: 'TLS_CERT_UNTRUSTED',
+    });
     await server.close();
   });
 
   test('serverName is what the certificate is held against, and is sent', async () => {
     const names: string[] = [];
     const pair = authority.issue({ name: 'shop.example', altName: 'DNS:shop.example' });
-    const SNICallback: NonNullable<ServerOptions['SNICallback']> = (name, done) => (names.push(name), done(null));
-    expect(await against({ ...pair, SNICallback }, { serverName: 'shop.example' })).toMatchObject({ failureCode: undefined });
+    const SNICallback: NonNullable<ServerOptions['SNICallback']> = (name, done) => (
+      names.push(name),
+      done(null)
+    );
+    expect(await against({ ...pair, SNICallback }, { serverName: 'shop.example' })).toMatchObject({
+      failureCode: undefined,
+    });
     expect(names).toEqual(['shop.example']);
   });
 
@@ -63,7 +74,12 @@ describe('the certificate of the server', () => {
 describe('the certificate of the client', () => {
   test('is shown to a server that asks for it, its key under a passphrase', async () => {
     const client = authority.issue({ name: 'loadtest', passphrase: 'secret of PASS' });
-    const wants: ServerOptions = { ...good, ca: authority.issue({ name: 'unused' }).cert, requestCert: true, rejectUnauthorized: false };
+    const wants: ServerOptions = {
+      ...good,
+      ca: authority.issue({ name: 'unused' }).cert,
+      requestCert: true,
+      rejectUnauthorized: false,
+    };
     const values = { certFile: client.certFile, keyFile: client.keyFile, keyPassphrase: 'env:PASS' };
     let shown = '';
     const server = await startWebServer((_request, response) => {
@@ -78,11 +94,26 @@ describe('the certificate of the client', () => {
 
   // Not a server of Node: it hangs up without a word where others send the alert.
   test('a server that insists on one refuses a client without: TLS_CLIENT_CERT', async () => {
-    const server = await startOpensslServer(['-cert', good.certFile, '-key', good.keyFile, '-CAfile', authority.caFile, '-Verify', '1', '-verify_return_error', '-www']);
+    const server = await startOpensslServer([
+      '-cert',
+      good.certFile,
+      '-key',
+      good.keyFile,
+      '-CAfile',
+      authority.caFile,
+      '-Verify',
+      '1',
+      '-verify_return_error',
+      '-www',
+    ]);
     const client = authority.issue({ name: 'loadtest' });
     const values = { url: `https://localhost:${server.port}/`, caFile: authority.caFile };
     const without = await runOnce(HTTP_GET, values);
-    const withOne = await runOnce(HTTP_GET, { ...values, certFile: client.certFile, keyFile: client.keyFile });
+    const withOne = await runOnce(HTTP_GET, {
+      ...values,
+      certFile: client.certFile,
+      keyFile: client.keyFile,
+    });
     await server.close();
     expect(without).toMatchObject({ failureCode: 'TLS_CLIENT_CERT' });
     expect(withOne).toMatchObject({ failureCode: undefined, labels: { status: 200 } });
@@ -92,24 +123,33 @@ describe('the certificate of the client', () => {
     ['is not there', { caFile: '/no/such.pem' }, /caFile \/no\/such\.pem cannot be read/],
     ['is no PEM', { caFile: import.meta.filename }, /is no PEM file/],
   ])('a file that %s stops the run before it begins', async (_what, values, message) => {
-    await expect(runOnce(HTTP_GET, { url: 'https://localhost', ...values })).rejects.toMatchObject({ code: 'VE_HTTP_FILE', message: expect.stringMatching(message) as string });
+    await expect(runOnce(HTTP_GET, { url: 'https://localhost', ...values })).rejects.toMatchObject({
+      code: 'VE_HTTP_FILE',
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   test('a key that is not that of the certificate does too', async () => {
     const [a, b] = [authority.issue({ name: 'a' }), authority.issue({ name: 'b' })];
-    await expect(runOnce(HTTP_GET, { url: 'https://localhost', certFile: a.certFile, keyFile: b.keyFile })).rejects.toMatchObject({ code: 'VE_HTTP_FILE' });
+    await expect(
+      runOnce(HTTP_GET, { url: 'https://localhost', certFile: a.certFile, keyFile: b.keyFile }),
+    ).rejects.toMatchObject({ code: 'VE_HTTP_FILE' });
   });
 });
 
 describe('the handshake', () => {
   test('minTlsVersion refuses older ones: TLS_HANDSHAKE', async () => {
     expect(await against({ ...good, maxVersion: 'TLSv1.2' })).toMatchObject({ failureCode: undefined });
-    expect(await against({ ...good, maxVersion: 'TLSv1.2' }, { minTlsVersion: 'TLSv1.3' })).toMatchObject({ failureCode: 'TLS_HANDSHAKE' });
+    expect(await against({ ...good, maxVersion: 'TLSv1.2' }, { minTlsVersion: 'TLSv1.3' })).toMatchObject({
+      failureCode: 'TLS_HANDSHAKE',
+    });
   });
 
   test('a port without TLS is TLS_HANDSHAKE, and TLS on a plain URL is a failure too', async () => {
     const plain = await startWebServer();
-    expect(await runOnce(HTTP_GET, { url: `https://localhost:${plain.port}` })).toMatchObject({ failureCode: 'TLS_HANDSHAKE' });
+    expect(await runOnce(HTTP_GET, { url: `https://localhost:${plain.port}` })).toMatchObject({
+      failureCode: 'TLS_HANDSHAKE',
+    });
     await plain.close();
     const secure = await startWebServer(undefined, good);
     const { failureCode } = await runOnce(HTTP_GET, { url: `http://localhost:${secure.port}` });
@@ -123,7 +163,11 @@ describe('the handshake', () => {
       reused.push((response.socket as unknown as { isSessionReused(): boolean }).isSessionReused());
       response.end();
     }, good);
-    const run = await TaskRun.open(HTTP_GET, { url: server.origin, caFile: authority.caFile, keepAlive: false });
+    const run = await TaskRun.open(HTTP_GET, {
+      url: server.origin,
+      caFile: authority.caFile,
+      keepAlive: false,
+    });
     await run.iterate();
     await run.iterate();
     await run.close();

@@ -5,8 +5,16 @@ import { startWebServer } from '../servers/web-server.js';
 describe('warming up', () => {
   test.each([
     ['HTTP_GET', HTTP_GET, {}],
-    ['HTTP_POST with a templated body and secrets', HTTP_POST, { json: { id: '${id}' }, bearer: 'env:T', headers: { 'x-${a}': '${b}' } }],
-    ['HTTP_REQUEST by way of a proxy that is not there', HTTP_REQUEST, { method: 'OPTIONS', proxy: 'http://127.0.0.1:9', http2: true }],
+    [
+      'HTTP_POST with a templated body and secrets',
+      HTTP_POST,
+      { json: { id: '${id}' }, bearer: 'env:T', headers: { 'x-${a}': '${b}' } },
+    ],
+    [
+      'HTTP_REQUEST by way of a proxy that is not there',
+      HTTP_REQUEST,
+      { method: 'OPTIONS', proxy: 'http://127.0.0.1:9', http2: true },
+    ],
   ])('%s works and does not touch the target', async (_what, task, values) => {
     const target = await startWebServer();
     const { headers, ...rest } = { headers: {}, ...values };
@@ -19,6 +27,9 @@ describe('warming up', () => {
   test('ends at once when it is aborted', async () => {
     const abort = new AbortController();
     abort.abort();
-    await HTTP_GET.warmUp?.({ parameters: resolve(HTTP_GET, { url: 'http://127.0.0.1:9' }) as never, signal: abort.signal });
+    await HTTP_GET.warmUp?.({
+      parameters: resolve(HTTP_GET, { url: 'http://127.0.0.1:9' }) as never,
+      signal: abort.signal,
+    });
   });
 });
