@@ -118,6 +118,12 @@ const TABLE: readonly (readonly [string, Given, VerdictState, string | null])[] 
     null,
   ],
   [
+    'a slow target: one engine has no user left, another has',
+    { open: { started: 250, late: 240 }, inFlight: 60 },
+    'VALID',
+    null,
+  ],
+  [
     'a dead target: nothing starts, all users busy',
     { open: { started: 0 }, inFlight: 100, generator: noLag },
     'VALID',
