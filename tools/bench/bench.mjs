@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BENCHES } from './bench-list.mjs';
-import { describeMachine, planCores } from './machine.mjs';
+import { busyRatio, describeMachine, planCores } from './machine.mjs';
 import { ROOT } from './measured-child.mjs';
 import { findPeers } from './peers.mjs';
 import { figureLines } from './result-table.mjs';
@@ -11,6 +11,8 @@ import { resultsDocument } from './results-document.mjs';
 import { startTarget } from './target.mjs';
 
 const DOCUMENT = join(ROOT, 'docs', 'benchmarks.md');
+/** Share of the machine that other things may take before the results say so. */
+const QUIET_RATIO = 0.05;
 const USAGE = `Usage: npm run bench -- [--full] [--only NAME]… [NAME…]
 
 ${BENCHES.map(({ name, title }) => `  ${name.padEnd(14)} ${title}`).join('\n')}
@@ -65,11 +67,18 @@ function summarize(results) {
   return broken.length === 0 ? 0 : 1;
 }
 
+const percent = (ratio) => `${Math.round(ratio * 100)} %`;
+
 async function measureAll({ benches, full }) {
   const cores = planCores();
   const peers = findPeers();
   const machine = describeMachine();
   console.log(`${machine}; ${cores.inWords}`);
+  const busy = await busyRatio();
+  if (busy > QUIET_RATIO)
+    console.log(
+      `OTHER THINGS TAKE ${percent(busy)} OF THIS MACHINE: the figures will be worse than they could be.`,
+    );
   const target = await startTarget(cores.target);
   const results = [];
   try {
@@ -82,12 +91,9 @@ async function measureAll({ benches, full }) {
   const finishedAt = new Date().toISOString().slice(0, 16).replace('T', ' ');
   if (!existsSync(join(ROOT, 'docs'))) mkdirSync(join(ROOT, 'docs'));
   const facts = {
-    results,
-    machine,
-    cores: cores.inWords,
-    full,
+    ...{ results, machine, full, cores: cores.inWords, missingPeers: peers.missing },
     finishedAt: `${finishedAt} UTC`,
-    missingPeers: peers.missing,
+    busy: busy > QUIET_RATIO ? percent(busy) : null,
   };
   writeFileSync(DOCUMENT, resultsDocument(facts));
   console.log('Written to docs/benchmarks.md');

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 
 /** A list of cores as the kernel writes it: `0-2,5` is 0, 1, 2 and 5. */
@@ -51,4 +52,21 @@ export function describeMachine() {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   return `${model}, ${cpus().length} cores, ${memory}, ${platform()} ${release()} ${arch()}, Node.js ${process.version}`;
+}
+
+function processorTimes() {
+  const times = cpus().map((core) => core.times);
+  const sum = (of) => times.reduce((total, one) => total + of(one), 0);
+  return {
+    idle: sum(({ idle }) => idle),
+    all: sum(({ idle, user, nice, sys, irq }) => idle + user + nice + sys + irq),
+  };
+}
+
+/** Share of all cores that is busy with other things, 0 to 1, before anything is measured. */
+export async function busyRatio(lookMs = 1000) {
+  const before = processorTimes();
+  await after(lookMs);
+  const now = processorTimes();
+  return now.all === before.all ? 0 : 1 - (now.idle - before.idle) / (now.all - before.all);
 }

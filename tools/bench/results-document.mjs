@@ -16,11 +16,16 @@ function section({ bench, figures, details, problem }) {
 }
 
 /** The whole of docs/benchmarks.md. */
-export function resultsDocument({ results, machine, cores, full, finishedAt, missingPeers }) {
+export function resultsDocument({ results, machine, cores, full, finishedAt, missingPeers, busy }) {
   const peers = missingPeers.length === 0 ? '' : ` Not installed here: ${missingPeers.join(', ')}.`;
   const head = [
     `Machine: ${machine}; ${cores}.${peers}`,
     `Run of ${finishedAt}, in the ${full ? 'full' : 'short'} form.`,
+    ...(busy === null
+      ? []
+      : [
+          `**Other things took ${busy} of this machine when it began:** figures are worse than they could be.`,
+        ]),
   ];
   return `${[INTRODUCTION, head.join('\n'), ...results.map(section)].join('\n\n')}\n`;
 }

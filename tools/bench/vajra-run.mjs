@@ -38,7 +38,18 @@ export function planOf(name, task, parameters, load) {
   return { name, scenarios: { [name]: { task, parameters, load } } };
 }
 
-/** The generator's judgement of itself, for the results. */
-export function verdictOf({ verdict }) {
-  return verdict.state === 'VALID' ? 'VALID' : `${verdict.state}: ${verdict.reasons.join('; ')}`;
+/** Longest text of a reason; the run's own summary has it whole. */
+const MOST_CHARACTERS = 100;
+
+/** The generator's judgement of itself, for the results: its state and the first of its reasons. */
+export function verdictOf({ verdict: { state, reasons } }) {
+  if (reasons.length === 0) return state;
+  const [first] = reasons;
+  const text = first.length > MOST_CHARACTERS ? `${first.slice(0, MOST_CHARACTERS)}…` : first;
+  return `${state}: ${text}${reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : ''}`;
+}
+
+/** Processor time of the whole process while the load ran, without its start and its end; microseconds. */
+export function cpuUsOfLoad({ perSecond }) {
+  return perSecond.reduce((sum, { processCores, durationMs }) => sum + processCores * durationMs * 1000, 0);
 }

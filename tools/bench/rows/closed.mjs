@@ -1,7 +1,7 @@
 import { runPeer } from '../peers.mjs';
 import { decimal, figure, markdownTable, remark } from '../result-table.mjs';
 import { medianOf } from '../schedule-distance.mjs';
-import { planOf, runVajra, verdictOf } from '../vajra-run.mjs';
+import { cpuUsOfLoad, planOf, runVajra, verdictOf } from '../vajra-run.mjs';
 
 const USERS = 50;
 const ROUNDS = 3;
@@ -11,28 +11,37 @@ async function vajra({ target, cores }, seconds) {
   const load = { model: 'closed', users: USERS, sustain: `${seconds}s` };
   const plan = planOf('closed', 'HTTP_GET', { url: `${target.url}/` }, load);
   const { report, cpuUs } = await runVajra(plan, { prefix: cores.generator });
-  return { cpuUs, verdict: verdictOf(report) };
+  return { cpuUs, loadCpuUs: cpuUsOfLoad(report), verdict: verdictOf(report) };
 }
 
 /** One round: everybody in turn. The target counts what was really answered. */
-async function measureRound(context, generators, seconds) {
+async function measureRound(context, generators) {
   const round = {};
-  for (const { name, run } of generators) {
+  for (const { name, seconds, run } of generators) {
     await context.target.reset();
-    const { cpuUs, verdict } = await run(seconds);
+    const { cpuUs, loadCpuUs = cpuUs, verdict } = await run(seconds);
     const { requests } = await context.target.statistics();
-    round[name] = { cpuUsPerRequest: cpuUs / requests, perSecond: requests / seconds, verdict };
+    round[name] = {
+      cpuUsPerRequest: cpuUs / requests,
+      loadCpuUsPerRequest: loadCpuUs / requests,
+      perSecond: requests / seconds,
+      startCpuUs: cpuUs - loadCpuUs,
+      verdict,
+    };
   }
   return round;
 }
 
 function generatorsOf(context) {
+  const nodeSeconds = context.full ? 20 : 10;
   const peers = context.peers.present.map((peer) => ({
     name: peer.name,
+    // The others take next to nothing to start, so that a shorter run tells as much.
+    seconds: peer.name === 'autocannon' ? nodeSeconds : nodeSeconds / 2,
     run: (seconds) =>
       runPeer(peer, { url: `${context.target.url}/`, users: USERS, seconds }, context.cores.generator),
   }));
-  return [{ name: 'vajra', run: (seconds) => vajra(context, seconds) }, ...peers];
+  return [{ name: 'vajra', seconds: nodeSeconds, run: (seconds) => vajra(context, seconds) }, ...peers];
 }
 
 /** What a request costs the generator, everything recorded. */
@@ -44,11 +53,9 @@ export const closed = {
     'Each tool on one core, recording latencies.',
   async run(context) {
     const generators = generatorsOf(context);
-    const seconds = context.full ? 15 : 5;
     const rounds = [];
-    for (let round = 0; round < ROUNDS; round += 1)
-      rounds.push(await measureRound(context, generators, seconds));
-    const median = (name) => medianOf(rounds.map((round) => round[name].cpuUsPerRequest));
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measureRound(context, generators));
+    const median = (name, what = 'cpuUsPerRequest') => medianOf(rounds.map((round) => round[name][what]));
     const ratioTo = (name) => median('vajra') / median(name);
     const others = generators
       .map(({ name }) => name)
@@ -57,7 +64,7 @@ export const closed = {
       name,
       `${decimal(median(name), 1)} us`,
       rounds.map((round) => decimal(round[name].cpuUsPerRequest, 1)).join(', '),
-      decimal(medianOf(rounds.map((round) => round[name].perSecond))),
+      decimal(median(name, 'perSecond')),
     ]);
     return {
       figures: [
@@ -66,6 +73,14 @@ export const closed = {
           decimal(ratioTo('autocannon'), 2),
           `${LIMIT}`,
           ratioTo('autocannon') <= LIMIT,
+        ),
+        remark(
+          "vajra's load alone, without its start, to autocannon",
+          decimal(median('vajra', 'loadCpuUsPerRequest') / median('autocannon'), 2),
+        ),
+        remark(
+          "vajra's start and end",
+          `${decimal(median('vajra', 'startCpuUs') / 1e6, 2)} s of processor time`,
         ),
         ...others.map((name) => remark(`vajra to ${name}`, decimal(ratioTo(name), 2))),
         ...context.peers.missing.map((name) => remark(`vajra to ${name}`, 'not installed here')),

@@ -35,8 +35,10 @@ test('the document names the machine, each bench and what broke', () => {
     full: false,
     finishedAt: 'now',
     missingPeers: ['hey'],
+    busy: '40 %',
   });
   expect(text).toContain('Machine: A machine; pinned. Not installed here: hey.');
+  expect(text).toContain('took 40 % of this machine');
   expect(text).toContain('## Starts on time\n\nHow.\n\n| what |');
   expect(text).toContain('**This part broke:** it fell over\n');
 });
