@@ -10,6 +10,9 @@ export const INTERVAL_MS = 1000;
 /** Longest time that reading series may take before load is looked at again, milliseconds. */
 const READ_SLICE_MS = 0.25;
 
+/** A shorter interval says nothing of how busy the event loop is, milliseconds. */
+const MIN_UTILIZATION_MS = 100;
+
 /** What a snapshotter reads. */
 export interface SnapshotSources {
   readonly clock: Clock;
@@ -84,7 +87,7 @@ export class Snapshotter {
       fromMs,
       toMs,
       arrivals: runtimes.flatMap((runtime) => runtime.takeArrivals()),
-      generators: [this.#generator()],
+      generators: [this.#generator(toMs - fromMs)],
       inFlight: executor.inFlight,
       users: executor.users,
     };
@@ -92,7 +95,7 @@ export class Snapshotter {
     this.#send({ ...rest, series: interval.series, overflowed: interval.overflowed });
   }
 
-  #generator(): GeneratorSnapshot {
+  #generator(spanMs: number): GeneratorSnapshot {
     const utilization = performance.eventLoopUtilization();
     const { utilization: busy } = performance.eventLoopUtilization(utilization, this.#utilization);
     this.#utilization = utilization;
@@ -102,7 +105,8 @@ export class Snapshotter {
     return {
       engine: this.#sources.engine,
       wakeLagUs: this.#sources.executor.takeWakeLag(),
-      loopUtilizationRatio: Number.isFinite(busy) ? busy : 0,
+      // The rest of a run is some milliseconds in which the loop does nothing but end it.
+      loopUtilizationRatio: spanMs >= MIN_UTILIZATION_MS && Number.isFinite(busy) ? busy : 0,
       gcMs: totalMs,
       gcMaxMs: longestMs,
     };

@@ -37,6 +37,11 @@ export class IntervalTotals {
     return this.#span === null ? 0 : this.#span.toMs - this.#span.fromMs;
   }
 
+  /** End of what was added, milliseconds of run time; 0 when nothing was. */
+  get toMs(): number {
+    return this.#span?.toMs ?? 0;
+  }
+
   add(snapshot: Snapshot, host: HostSample, interval: Span): void {
     const { fromMs, toMs } = interval;
     this.#span = {

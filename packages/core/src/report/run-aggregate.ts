@@ -2,7 +2,7 @@ import { type Json } from '@vajraedge/sdk';
 import { type Phase, type ResolvedPlan } from '../plan/resolved-plan.js';
 import { mergeTallies } from '../snapshot/merge-names.js';
 import { type Snapshot } from '../snapshot/snapshot.js';
-import { type HostSample } from '../verdict/verdict.js';
+import { type HostSample, type Verdict } from '../verdict/verdict.js';
 import { IntervalLog, type LoggedInterval } from './interval-log.js';
 import { IntervalTotals } from './interval-totals.js';
 import { LedgerTotals } from './ledger-totals.js';
@@ -57,6 +57,8 @@ export interface RunAggregate {
   report(meta: RunReportMeta): RunReport;
 }
 
+/** A shorter rest of a run belongs to the row before it, milliseconds. */
+const TAIL_MS = 100;
 /** Events that tell when the load was stopped. */
 const STOP_EVENTS: ReadonlySet<string> = new Set(['stopped', 'threshold-abort', 'engine-lost']);
 
@@ -82,6 +84,7 @@ class PlanAggregate implements RunAggregate {
   #failures: { readonly [code: string]: number } = {};
   #overflow: RunEvent | null = null;
   #endMs = 0;
+  #lastVerdict: Verdict = { state: 'VALID', reasons: [] };
   /** End of the last interval in which the load was offered. */
   #offeredMs = 0;
 
@@ -116,13 +119,19 @@ class PlanAggregate implements RunAggregate {
     this.#noteOverflow(snapshot, interval);
     this.#addSeries(snapshot);
     this.#addArrivals(snapshot, interval);
-    this.#interval.reset();
+    const isTail = this.#isTail(interval);
+    if (!isTail) this.#interval.reset();
     this.#interval.add(snapshot, host, interval);
-    const verdict = this.#judge.judge(snapshot, host, interval, this.#interval.service.quantile(0.99));
+    const verdict = isTail
+      ? this.#lastVerdict
+      : this.#judge.judge(snapshot, host, interval, this.#interval.service.quantile(0.99));
     const phases = this.#phasesOf(snapshot, interval);
     this.#interval.note(verdict, phases);
     const row = this.#interval.report();
-    this.#seconds.add({ snapshot, host, interval, verdict, phases, row });
+    this.#lastVerdict = verdict;
+    const judged = { snapshot, host, interval, verdict, phases, row };
+    if (isTail) this.#seconds.extend(judged);
+    else this.#seconds.add(judged);
     this.#log?.add(snapshot, interval);
     for (const threshold of this.#thresholds) threshold.add(snapshot, this.#timeline, interval);
     return row;
@@ -205,6 +214,11 @@ class PlanAggregate implements RunAggregate {
     const interval = toMs > this.#endMs ? { fromMs: Math.max(fromMs, this.#endMs), toMs } : { fromMs, toMs };
     this.#endMs = Math.max(this.#endMs, toMs);
     return interval;
+  }
+
+  /** What is left of a run after its last full second, while the last iterations end: a row of its own would say nothing. */
+  #isTail({ fromMs, toMs }: Span): boolean {
+    return fromMs > 0 && fromMs === this.#interval.toMs && toMs - fromMs < TAIL_MS;
   }
 
   #addSeries({ series }: Snapshot): void {

@@ -48,6 +48,12 @@ export class SecondList {
     if (this.#open.durationMs >= this.#widthMs) this.#close();
   }
 
+  /** Adds what belongs to the last interval. @param judged its row covers both */
+  extend(judged: JudgedInterval): void {
+    if (this.#open.durationMs === 0) this.#rows[this.#rows.length - 1] = judged.row;
+    else this.#open.add(judged.snapshot, judged.host, judged.interval);
+  }
+
   /** All rows so far in order of time. */
   rows(): readonly SecondReport[] {
     const rows = this.#open.durationMs > 0 ? [...this.#rows, this.#open.report()] : [...this.#rows];

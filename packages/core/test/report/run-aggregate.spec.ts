@@ -1,3 +1,4 @@
+import { exampleRun } from './example-report.js';
 import { createRunAggregate } from '../../src/report/run-aggregate.js';
 import { type Snapshot } from '../../src/snapshot/snapshot.js';
 import { LatencyHistogram } from '../../src/record/latency-histogram.js';
@@ -271,5 +272,15 @@ describe('createRunAggregate, open load', () => {
       ledger: { scheduled: 50, ok: 40, failed: 1, unaccounted: 9 },
       verdict: { state: 'VALID', reasons: [] },
     });
+  });
+
+  it('puts the rest of a run, in which the last iterations end, into its last row', () => {
+    const { report } = exampleRun();
+    const last = report.perSecond.at(-1);
+    expect(last?.durationMs).toBeGreaterThan(1000);
+    expect(last?.durationMs).toBeLessThan(1100);
+    expect(report.perSecond.reduce((sum, { ok, failed }) => sum + ok + failed, 0)).toBe(
+      report.ledger.ok + report.ledger.failed,
+    );
   });
 });

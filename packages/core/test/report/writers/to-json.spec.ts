@@ -73,7 +73,7 @@ describe('result.json', () => {
     const { report } = exampleRun();
     const text = toJson(report);
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(report)));
-    expect(text.split('\n').filter((line) => line.startsWith('    {"atMs":'))).toHaveLength(13);
+    expect(text.split('\n').filter((line) => line.startsWith('    {"atMs":'))).toHaveLength(12);
     expect(toJson({ ...report, perSecond: [] }).endsWith('"perSecond": []\n}\n')).toBe(true);
   });
 
