@@ -12,7 +12,7 @@ import {
 export type PlanParameters = { readonly [name: string]: Json };
 
 /** Variables of one user, without a plan behind them. */
-export class UserVariables implements Variables {
+class UserVariables implements Variables {
   readonly values = new Map<string, unknown>();
 
   get(name: string): unknown {
@@ -50,13 +50,10 @@ export class TaskRun {
     const engine = { parameters, data: undefined, engine: { index: 0, count: 1 }, maxUsers: users };
     const shared: unknown = await task.createShared?.(engine as never);
     const variables = new UserVariables();
-    const instances = await Promise.all(
-      Array.from(
-        { length: users },
-        (_, user) =>
-          task.createUser?.({ ...engine, shared, user, variables } as never) as TaskUser | Promise<TaskUser>,
-      ),
-    );
+    const instances: TaskUser[] = [];
+    for (let user = 0; user < users; user += 1) {
+      instances.push((await task.createUser?.({ ...engine, shared, user, variables } as never)) as TaskUser);
+    }
     return new TaskRun(task, parameters, shared, instances);
   }
 

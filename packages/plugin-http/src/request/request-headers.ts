@@ -2,7 +2,7 @@ import { TaskFailure } from '@vajraedge/sdk';
 import { type HttpParameters } from '../http-parameters.js';
 
 /** Sent unless the plan gives its own. */
-export const USER_AGENT = 'vajraedge-plugin-http';
+const USER_AGENT = 'vajraedge-plugin-http';
 
 /** Headers that other parameters decide, and which one. */
 const DECIDED_ELSEWHERE: { readonly [name: string]: string } = {
