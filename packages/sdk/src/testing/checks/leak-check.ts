@@ -12,8 +12,9 @@ const STRETCHES_IN_DOUBT = 8;
 /** What one iteration may leave behind: less than any object takes. */
 const TOLERANCE_BYTES_PER_ITERATION = 16;
 /** What a stretch may grow by whatever its length: the noise of a process that does other things too. */
-const TOLERANCE_BYTES = 65_536;
+const TOLERANCE_BYTES = 32_768;
 const SETTLE_MS = 20;
+const MOST_COLLECTIONS = 10;
 
 interface Measured {
   readonly memoryBytes: number | null;
@@ -73,6 +74,7 @@ async function runStretches(
     const { failures, cost } = await runStretch(subject, users, perStretch);
     const done = (stretch + 1) * perStretch;
     if (failures.length > 0) return { problems: failures, growth, done, cost };
+    if (stretch === 0) settle(subject.host);
     measured.push(await measure(subject.host));
     growth = growthOf(measured, perStretch);
     const problems = growthProblems(growth, perStretch, limitBytes);
@@ -108,6 +110,16 @@ async function runStretch(
     failures: [...failures],
     cost: isKnown ? { elapsedUs, processorUs: (endUs - startUs) / iterations } : { elapsedUs },
   };
+}
+
+/** Garbage of what ran before, compiled code above all, goes only after several collections. */
+function settle(host: ConformanceHost): void {
+  let lastBytes = Infinity;
+  for (let round = 0; round < MOST_COLLECTIONS; round += 1) {
+    const memoryBytes = host.memoryBytes();
+    if (memoryBytes === null || lastBytes - memoryBytes < TOLERANCE_BYTES / 4) return;
+    lastBytes = memoryBytes;
+  }
 }
 
 async function measure(host: ConformanceHost): Promise<Measured> {
