@@ -1,7 +1,8 @@
 import { isInstalled } from './machine.mjs';
 import { runWell } from './measured-child.mjs';
 
-const AUTOCANNON = 'node_modules/autocannon/autocannon.js';
+/** Entry of autocannon, from the root of the repository. */
+export const AUTOCANNON = 'node_modules/autocannon/autocannon.js';
 
 /** Other tools, in a closed load of so many connections. Each gives the command for it, or null where it is missing. */
 export const PEERS = [

@@ -1,7 +1,7 @@
 import { RequestError, type RequestHead } from './request-head.js';
 
 /** Largest request body, bytes. */
-export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const MAX_LINE_BYTES = 8 * 1024;
 const CR = 13;

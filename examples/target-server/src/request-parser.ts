@@ -9,7 +9,7 @@ export interface RequestSink {
 }
 
 /** Largest request head, bytes. */
-export const MAX_HEAD_BYTES = 16 * 1024;
+const MAX_HEAD_BYTES = 16 * 1024;
 
 const HEAD_END = Buffer.from('\r\n\r\n', 'latin1');
 const CR = 13;

@@ -1,5 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { decimal, duration, figure, remark } from '../result-table.mjs';
+import { runWell } from '../measured-child.mjs';
+import { AUTOCANNON } from '../peers.mjs';
+import { decimal, duration, figure, markdownTable, remark } from '../result-table.mjs';
 import { planOf, runVajra, verdictOf } from '../vajra-run.mjs';
 
 const PER_SECOND = 1000;
@@ -34,6 +36,29 @@ function near(what, measuredUs, theoryUs) {
   );
 }
 
+/** The same stall, seen by a tool that offers a rate and fills in afterwards what it could not send. */
+async function autocannon({ target, cores }) {
+  await target.reset();
+  const command = [
+    process.execPath,
+    AUTOCANNON,
+    '-j',
+    '-c',
+    50,
+    '-R',
+    PER_SECOND,
+    '-d',
+    SECONDS,
+    `${target.url}/`,
+  ];
+  const [{ stdout }] = await Promise.all([
+    runWell([...cores.generator, ...command.map(String)]),
+    stallInTheMiddle(target),
+  ]);
+  const { latency } = JSON.parse(stdout);
+  return ['p50', 'p97_5', 'p99', 'max'].map((name) => duration(latency[name] * 1000));
+}
+
 /** A target that stops for a second must not vanish from the results. */
 export const stall = {
   name: 'stall',
@@ -41,7 +66,8 @@ export const stall = {
   method:
     `Open load of ${PER_SECOND}/s for ${SECONDS} s; about ${STALL_AFTER_MS / 1000} s in, the target answers nothing for 1 s, then all. ` +
     'Theory: response time p = S − (1 − q) T, with the stall as long as the target says it was.',
-  async run({ target, cores }) {
+  async run(context) {
+    const { target, cores } = context;
     await target.reset();
     const load = { targetTps: PER_SECOND, sustain: `${SECONDS}s`, maxConcurrency: 3000 };
     const plan = planOf('stall', 'HTTP_GET', { url: `${target.url}/` }, load);
@@ -53,18 +79,28 @@ export const stall = {
     const stallMs = stalls[0].durationMs;
     const { responseTimeUs: response, serviceTimeUs: service } = report.totals;
     const theory = (quantile) => quantileInStall(quantile, stallMs, SECONDS * 1000) * 1000;
+    const peer = await autocannon(context);
     return {
       figures: [
         near('response time p95', response.p95, theory(0.95)),
         near('response time p99', response.p99, theory(0.99)),
-        remark('response time p50, max', `${duration(response.p50)}, ${duration(response.max)}`),
-        remark(
-          'service time p50, p95, p99, max',
-          [service.p50, service.p95, service.p99, service.max].map(duration).join(', '),
-        ),
         remark('length of the stall, by the target', `${decimal(stallMs, 1)} ms`),
         remark('verdict', verdictOf(report)),
       ],
+      details: markdownTable(
+        ['', 'p50', 'p95', 'p97.5', 'p99', 'max'],
+        [
+          ['theory', ...[0.5, 0.95, 0.975, 0.99, 1].map((quantile) => duration(theory(quantile)))],
+          ['vajra, response time', ...timesOf(response)],
+          ['vajra, service time', ...timesOf(service)],
+          ['autocannon -R', peer[0], '', ...peer.slice(1)],
+        ],
+      ),
     };
   },
 };
+
+/** The result has no p97.5; autocannon has no p95. */
+function timesOf({ p50, p95, p99, max }) {
+  return [duration(p50), duration(p95), '', duration(p99), duration(max)];
+}
