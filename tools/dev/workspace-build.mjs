@@ -6,11 +6,15 @@ export function runTarget(target) {
   return runQuiet(...nodeTool('nx/dist/bin/nx.js', 'run-many', '-t', target, '--outputStyle=stream'));
 }
 
+/** What a child ends with after Ctrl-C. */
+const INTERRUPTED = 130;
+
 async function step(saying, target) {
   console.error(`${saying} …`);
   const startMs = performance.now();
   const { code, output } = await runTarget(target);
-  if (code !== 0) console.error(`${output}\n${saying}: FAILED after ${secondsSince(startMs)}.`);
+  if (code === INTERRUPTED) console.error(`${saying}: interrupted.`);
+  else if (code !== 0) console.error(`${output}\n${saying}: FAILED after ${secondsSince(startMs)}.`);
   return code;
 }
 
