@@ -8,16 +8,14 @@ import { type TaskContext, type TaskDefinition, type TaskResult } from './task.j
  *
  * @example
  * ```ts
+ * import { setTimeout as sleep } from 'node:timers/promises';
  * import { defineTask } from '@vajraedge/sdk';
  *
  * export default defineTask({
  *   name: 'WAIT',
  *   parameters: { time: { type: 'duration', default: '10ms' } },
  *   async execute({ parameters, signal }) {
- *     await new Promise<void>((done) => {
- *       const timer = setTimeout(done, parameters.time);
- *       signal.addEventListener('abort', () => { clearTimeout(timer); done(); });
- *     });
+ *     await sleep(parameters.time, undefined, { signal });
  *   },
  * });
  * ```

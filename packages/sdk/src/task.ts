@@ -48,7 +48,10 @@ export interface TaskContext<Values = { readonly [name: string]: unknown }> {
   readonly iteration: number;
   /** Number of the user, from 0, unique in its scenario. */
   readonly user: number;
-  /** Aborted when the run stops without waiting, or when the iteration has overrun its limit. */
+  /**
+   * Aborted when the run stops without waiting, or when the iteration has overrun its limit. Each iteration has its own,
+   * made when it is asked for (about 1 us); what lives as long as the user takes that of {@link UserContext}.
+   */
   readonly signal: AbortSignal;
   readonly variables: Variables;
   /** Runs a part of the iteration as a step with series of its own. A throwing step counts as failed and throws on. */
@@ -77,6 +80,11 @@ export interface UserContext<Values, Shared, Data> extends EngineContext<Values,
   /** What `createShared` returned in this engine. */
   readonly shared: Shared;
   readonly variables: Variables;
+  /**
+   * Aborted when the user is given up: an iteration overran, or the run stops without waiting. For what a user keeps
+   * between iterations; listening here once costs less than listening to each iteration's signal.
+   */
+  readonly signal: AbortSignal;
 }
 
 /** What `setUp` and `tearDown` are given. */

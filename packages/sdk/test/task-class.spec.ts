@@ -71,7 +71,13 @@ describe.each<[string, () => Fixture]>([
       () => '',
     );
     const create = async (user: number) =>
-      task.createUser?.({ ...RUN, parameters, user, variables: VARIABLES });
+      task.createUser?.({
+        ...RUN,
+        parameters,
+        user,
+        variables: VARIABLES,
+        signal: new AbortController().signal,
+      });
     const users = [await create(0), await create(1)];
     const run = (user: number, iteration: number, values: object) =>
       users[user]?.execute({ parameters: values, iteration } as never) as sdk.Outcome;

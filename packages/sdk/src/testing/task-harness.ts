@@ -68,15 +68,16 @@ export async function createTaskHarness(
     createUser: async () => {
       const user = userCount++;
       const variables = createVariables(options.variables);
-      const instance = await task.createUser?.({ ...engine, shared, user, variables });
       const abort = new AbortController();
+      const { signal } = abort;
+      const instance = await task.createUser?.({ ...engine, shared, user, variables, signal });
       const created: HarnessUser = {
         iterate: () => {
           const context = createContext({
             parameters,
             iteration: iterationCount++,
             user,
-            signal: abort.signal,
+            signal,
             variables,
           });
           return iterate(instance ?? (task as TaskUser), context as TestContext);
