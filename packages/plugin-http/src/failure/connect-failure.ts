@@ -1,5 +1,5 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type ConnectTarget } from '../transport/connector.js';
+import { type ConnectTarget } from '../transport/connect-target.js';
 import { type Proxy } from '../transport/proxy-tunnel.js';
 import { failureCodeOf, tlsFailureCode } from './failure-code.js';
 

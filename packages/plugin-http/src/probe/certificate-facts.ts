@@ -1,6 +1,7 @@
 import { type TLSSocket } from 'node:tls';
 import { epochMs } from '../clock.js';
-import { Connector, type ConnectorSettings, type ConnectTarget } from '../transport/connector.js';
+import { type ConnectTarget } from '../transport/connect-target.js';
+import { Connector, type ConnectorSettings } from '../transport/connector.js';
 
 /** What a server's certificate says. */
 export interface CertificateFacts {

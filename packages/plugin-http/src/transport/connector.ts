@@ -3,6 +3,7 @@ import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:
 import { TaskFailure } from '@vajraedge/sdk';
 import { type Timer, startTimer } from '../clock.js';
 import { type ConnectPhase, connectFailure } from '../failure/connect-failure.js';
+import { type ConnectTarget } from './connect-target.js';
 import { openTunnel, type Proxy } from './proxy-tunnel.js';
 
 /** How connections are made. */
@@ -25,14 +26,6 @@ export interface ConnectorSettings {
 export interface ConnectObserver {
   started(): void;
   ended(phase: ConnectPhase, socket: Socket): void;
-}
-
-/** Where to connect to. */
-export interface ConnectTarget {
-  /** Name or address, IPv6 without brackets. */
-  readonly hostname: string;
-  readonly port: number;
-  readonly secure: boolean;
 }
 
 /** Told of a connection, or of why there is none. */
