@@ -19,8 +19,10 @@ export default {
     },
     'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },
-  // Tests make certificates with it.
-  ignoreBinaries: ['openssl'],
+  // Tests make certificates and terminals with them.
+  ignoreBinaries: ['openssl', 'script'],
+  // A part of jest.
+  ignoreDependencies: ['@jest/globals'],
   // The type of a parameter or a result is part of a function's contract, whoever imports it.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

@@ -18,6 +18,7 @@ const CODE_RULES = {
   'prefer-const': 'error',
   'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
   'no-debugger': 'error',
+  'no-control-regex': 'error',
   'no-empty': 'error',
 };
 
