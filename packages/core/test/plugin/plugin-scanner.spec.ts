@@ -130,6 +130,15 @@ describe('a plugin folder given by hand', () => {
     expect(found.refused).toEqual([]);
   });
 
+  it('counts before the project folder itself, and before a copy that is installed under another name', () => {
+    const app = project.addPlugin('same', { path: 'app', version: '1.0.0' });
+    project.addPlugin('same', { path: 'app/node_modules/alias', version: '1.5.0' });
+    project.addPlugin('same', { path: 'work', version: '2.0.0' });
+    const found = scan({ projectDir: app, pluginDirs: ['../work'] });
+    expect(found.plugins.map(({ version }) => version)).toEqual(['2.0.0']);
+    expect(found.refused).toEqual([]);
+  });
+
   it('may be named twice', () => {
     project.addPlugin('one', { path: 'work/one' });
     const found = scan({ pluginDirs: ['work', 'work/one'] });

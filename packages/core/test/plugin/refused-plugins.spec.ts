@@ -116,6 +116,15 @@ describe('a broken plugin is refused with its reason and stops no other', () => 
     });
   });
 
+  it.each([
+    ['256 MiB unless told otherwise', {}, 'limit 256'],
+    ['what it is told', { maxHeapMiB: 32 }, 'limit 32'],
+  ])('(what a plugin may have is %s)', async (_, options, reason) => {
+    const module = `import { resourceLimits } from 'node:worker_threads';
+      throw new Error('limit ' + resourceLimits.maxOldGenerationSizeMb);`;
+    expect(await refusal(module, options)).toMatchObject({ reason: textWith(reason) });
+  });
+
   it('when a module to be imported first is broken, which refuses all', async () => {
     project.addPlugin('fine');
     const preload = [pathToFileURL(project.write('preload.mjs', 'throw new Error("no loader");')).href];

@@ -45,6 +45,11 @@ describe('a task file', () => {
     expect(taskNames(catalog)).toEqual(['odd name #1?.mjs']);
   });
 
+  it('that the plan names twice is looked at once', async () => {
+    const catalog = await discover({ taskFiles: ['missing.mjs', 'missing.mjs'] });
+    expect(catalog.refused).toHaveLength(1);
+  });
+
   it('in TypeScript is read by the loader that is imported first', async () => {
     const loader = project.write(
       'loader.mjs',
