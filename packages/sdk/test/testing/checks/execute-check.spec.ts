@@ -1,5 +1,5 @@
 import { type AnyTaskDefinition, type TaskContext, TaskFailure } from '../../../src/index.js';
-import { checkTask } from '../check-task.js';
+import { CANNOT, checkTask, SOON } from '../check-task.js';
 
 describe('execute', () => {
   const fails: readonly (readonly [string, Partial<AnyTaskDefinition>, string])[] = [
@@ -68,7 +68,7 @@ describe('execute', () => {
   test.each(fails)(
     'of a task that %s fails, and nothing further is run',
     async (_sentence, task, message) => {
-      const checks = await checkTask(task);
+      const checks = await checkTask(task, CANNOT, SOON);
       expect(checks['execute']).toMatchObject({ state: 'FAIL', message });
       expect(Object.keys(checks)).toEqual(['metadata', 'parameters', 'execute']);
     },

@@ -2,14 +2,13 @@ import { jest } from '@jest/globals';
 import { setMaxListeners } from 'node:events';
 import { type TaskContext, TaskFailure } from '../../../src/index.js';
 import { type ConformanceHost, createHost } from '../../../src/testing/index.js';
-import { CANNOT, checkTask } from '../check-task.js';
+import { CANNOT, checkTask, SOON } from '../check-task.js';
 
 // Collecting garbage takes long beside so many test modules on a busy machine.
 jest.setTimeout(60_000);
 
 describe('leaks', () => {
   const MEMORY = { host: createHost() };
-  const SOON = { closeLimitMs: 100 };
   const kept: unknown[] = [];
   const timers: NodeJS.Timeout[] = [];
   afterEach(() => {

@@ -1,5 +1,5 @@
 import { type AnyTaskDefinition } from '../../../src/index.js';
-import { checkTask } from '../check-task.js';
+import { CANNOT, checkTask, SOON } from '../check-task.js';
 
 describe('preflight', () => {
   const fails: readonly (readonly [string, Partial<AnyTaskDefinition>, string])[] = [
@@ -47,7 +47,7 @@ describe('preflight', () => {
   ];
 
   test.each(fails)('%s fails', async (_sentence, task, message) => {
-    const checks = await checkTask({ execute: () => undefined, ...task });
+    const checks = await checkTask({ execute: () => undefined, ...task }, CANNOT, SOON);
     expect(checks['preflight']?.state).toBe('FAIL');
     expect(checks['preflight']?.message).toContain(message);
   });
