@@ -23,8 +23,9 @@ export class HttpEngine implements Closable, HttpUserHost {
     this.#parameters = parameters;
   }
 
-  createUser(observer: AnswerObserver | null = null): HttpUser {
-    return new HttpUser(this, this.#transport.openChannel(), observer);
+  /** @param signal aborted when the user is given up */
+  createUser(signal: AbortSignal, observer: AnswerObserver | null = null): HttpUser {
+    return new HttpUser(this, this.#transport.openChannel(), signal, observer);
   }
 
   /** One plan for all users where nothing in the parameters varies. */

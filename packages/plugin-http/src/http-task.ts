@@ -32,7 +32,7 @@ export function createHttpTask(method: string | null): HttpTaskParts {
       protocols: ['http/1.1', 'h2'],
     },
     createShared: ({ parameters }) => createHttpEngine({ parameters, method }),
-    createUser: ({ shared }) => shared.createUser(),
+    createUser: ({ shared, signal }) => shared.createUser(signal),
     targets: targetsOf,
     probe: (context) => probeTarget(context, method),
     warmUp: (context) => warmUpHttp(context, method),

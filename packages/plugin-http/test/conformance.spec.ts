@@ -45,5 +45,5 @@ describe('the conformance kit', () => {
         .map(({ task, name, message }) => `${task} ${name}: ${message}`),
     ).toEqual([]);
     expect(formatReport(report)).toContain('PASS HTTP_GET leaks');
-  }, 120_000);
+  }, 240_000);
 });

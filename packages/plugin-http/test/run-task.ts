@@ -27,8 +27,6 @@ class UserVariables implements Variables {
 /** One user of a task, driven as an engine drives it. */
 export class TaskRun {
   readonly variables = new UserVariables();
-  /** One for each user, as in an engine. */
-  readonly aborts: readonly AbortController[];
   #iteration = 0;
 
   private constructor(
@@ -36,9 +34,9 @@ export class TaskRun {
     readonly parameters: unknown,
     readonly shared: unknown,
     readonly users: readonly TaskUser[],
-  ) {
-    this.aborts = users.map(() => new AbortController());
-  }
+    /** One for each user, as in an engine. */
+    readonly aborts: readonly AbortController[],
+  ) {}
 
   /** That of the first user. */
   get abort(): AbortController {
@@ -49,12 +47,13 @@ export class TaskRun {
     const parameters = resolve(task, values);
     const engine = { parameters, data: undefined, engine: { index: 0, count: 1 }, maxUsers: users };
     const shared: unknown = await task.createShared?.(engine as never);
-    const variables = new UserVariables();
+    const aborts = Array.from({ length: users }, () => new AbortController());
     const instances: TaskUser[] = [];
-    for (let user = 0; user < users; user += 1) {
-      instances.push((await task.createUser?.({ ...engine, shared, user, variables } as never)) as TaskUser);
+    for (const [user, { signal }] of aborts.entries()) {
+      const context = { ...engine, shared, user, signal, variables: new UserVariables() };
+      instances.push((await task.createUser?.(context as never)) as TaskUser);
     }
-    return new TaskRun(task, parameters, shared, instances);
+    return new TaskRun(task, parameters, shared, instances, aborts);
   }
 
   /** One iteration; the outcome is copied, because the task uses the same object again. */

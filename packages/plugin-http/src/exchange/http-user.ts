@@ -47,7 +47,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   #parameters: HttpParameters | null = null;
   #plan: RequestPlan | null = null;
   #variables: Variables | null = null;
-  #signal: AbortSignal | null = null;
+  readonly #signal: AbortSignal;
   #resolve: ((outcome: Outcome) => void) | null = null;
   #request: HttpRequest | null = null;
   #wire: WireRequest | null = null;
@@ -56,7 +56,14 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   #phaseEndMs = Infinity;
   #endMs = Infinity;
 
-  constructor(host: HttpUserHost, channel: HttpChannel, observer: AnswerObserver | null) {
+  constructor(
+    host: HttpUserHost,
+    channel: HttpChannel,
+    signal: AbortSignal,
+    observer: AnswerObserver | null,
+  ) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort);
     this.#host = host;
     this.#channel = channel;
     this.#observer = observer;
@@ -64,9 +71,8 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   }
 
   execute(context: TaskContext<HttpParameters>): Promise<Outcome> {
-    const { parameters, signal } = context;
-    if (signal !== this.#signal) this.#listenTo(signal);
-    if (signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
+    const { parameters } = context;
+    if (this.#signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
     if (parameters !== this.#parameters) {
       const plan = this.#host.planFor(parameters);
       if (plan instanceof Promise) return plan.then((made) => this.#executeWith(made, parameters, context));
@@ -81,7 +87,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   async close(): Promise<void> {
     this.#giveUp('ABORTED', 'the user was closed');
     this.#deadline.close();
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#signal.removeEventListener('abort', this.#onAbort);
     await this.#channel.close();
   }
 
@@ -123,7 +129,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     parameters: HttpParameters,
     context: TaskContext<HttpParameters>,
   ): Promise<Outcome> {
-    if (context.signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
+    if (this.#signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
     this.#plan = plan;
     this.#parameters = parameters;
     this.#variables = context.variables;
@@ -255,12 +261,6 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     const { method, origin, path } = this.#request as HttpRequest;
     const query = path.indexOf('?');
     return `${method} ${origin}${query < 0 ? path : path.slice(0, query)}`;
-  }
-
-  #listenTo(signal: AbortSignal): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#signal = signal;
-    signal.addEventListener('abort', this.#onAbort);
   }
 
   readonly #onAbort = (): void => this.#giveUp('ABORTED', 'the run was stopped');

@@ -47,7 +47,7 @@ async function probeRequest(
 ): Promise<ProbeResult> {
   const observer = new ProbeObserver();
   const engine = await createHttpEngine({ parameters, method, observer });
-  const user = engine.createUser(observer);
+  const user = engine.createUser(signal, observer);
   try {
     const { failureCode, failureMessage, receivedBytes } = await user.execute(
       probeIteration(parameters, signal),

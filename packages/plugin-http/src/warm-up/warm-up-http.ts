@@ -20,7 +20,7 @@ export async function warmUpHttp(
   const sink = await openLoopbackSink();
   const harmless = loopbackParameters(parameters, sink);
   const engine = new HttpEngine(new UndiciTransport(LOOPBACK), harmless, method);
-  const users = Array.from({ length: USERS }, () => engine.createUser());
+  const users = Array.from({ length: USERS }, () => engine.createUser(signal));
   const endMs = nowMs() + MOST_MS;
   let left = MOST_REQUESTS;
   const runOne = async (user: (typeof users)[number]): Promise<void> => {
