@@ -4,7 +4,7 @@ export function isTypeScript(file: string): boolean {
 }
 
 /** Address of the module whose import makes a thread able to import TypeScript. */
-export const TYPESCRIPT_PRELOAD = new URL('./typescript-preload.js', import.meta.url).href;
+const TYPESCRIPT_PRELOAD = new URL('./typescript-preload.js', import.meta.url).href;
 
 /** Makes this thread able to import TypeScript. */
 export async function enableTypeScript(): Promise<void> {

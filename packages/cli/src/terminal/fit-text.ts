@@ -30,7 +30,7 @@ export function cutText(text: string, width: number): string {
   if (width < 1) return '';
   let room = width - 1;
   let cut = '';
-  for (const part of text.split(/(\u001b\[[0-9;]*m)/)) { // eslint-disable-line no-control-regex
+  for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
     if (part.startsWith('\u001b')) {
       cut += part;
       continue;

@@ -13,7 +13,7 @@ export function guardOutput(streams: readonly GuardedStream[], print: (text: str
   const write = ((chunk: string | Uint8Array, second?: unknown, third?: unknown): boolean => {
     print(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
     const done = typeof second === 'function' ? second : third;
-    if (typeof done === 'function') process.nextTick(done as () => void);
+    if (typeof done === 'function') process.nextTick(done);
     return true;
   }) as Write;
   for (const stream of streams) stream.write = write;

@@ -3,7 +3,7 @@ import { clockText } from './clock-text.js';
 import { oneLine } from './fit-text.js';
 
 /** Time between two lines where there is no terminal, milliseconds. */
-export const PROGRESS_LINE_EVERY_MS = 5000;
+const PROGRESS_LINE_EVERY_MS = 5000;
 
 /**
  * One line for a log: where the run stands.
@@ -11,7 +11,8 @@ export const PROGRESS_LINE_EVERY_MS = 5000;
  *     00:05 / 00:30  sustain  500/s of 500/s  12 in flight  response p50 1.2 ms p95 3.4 ms p99 8.1 ms  0 failed  VALID
  */
 export function renderProgressLine(progress: RunProgress): string {
-  const { atMs, plannedMs, phases, askedPerSecond, achievedPerSecond, inFlight, last, ledger, verdict } = progress;
+  const { atMs, plannedMs, phases, askedPerSecond, achievedPerSecond, inFlight, last, ledger, verdict } =
+    progress;
   const planned = plannedMs === null ? '' : ` / ${clockText(plannedMs)}`;
   const asked = askedPerSecond === 0 ? '' : ` of ${formatRate(askedPerSecond)}`;
   const times = last.responseTimeUs ?? last.serviceTimeUs;

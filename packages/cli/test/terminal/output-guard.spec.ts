@@ -15,7 +15,7 @@ describe('the output guard', () => {
   it('leads text elsewhere until it is released', () => {
     const stream = sink();
     const seen: string[] = [];
-    const release = guardOutput([stream as unknown as NodeJS.WriteStream], (text) => seen.push(text));
+    const release = guardOutput([stream], (text) => seen.push(text));
     stream.write('one');
     stream.write(Buffer.from('two'));
     release();
@@ -26,7 +26,7 @@ describe('the output guard', () => {
 
   it('calls back, as those who wait for a write expect', async () => {
     const stream = sink();
-    const release = guardOutput([stream as unknown as NodeJS.WriteStream], () => undefined);
+    const release = guardOutput([stream], () => undefined);
     await new Promise<void>((resolve) => stream.write('a', () => resolve()));
     await new Promise<void>((resolve) => stream.write('a', 'utf8', () => resolve()));
     release();
@@ -35,7 +35,7 @@ describe('the output guard', () => {
   it('sees what is piped, as the output of engine threads is, with characters that are cut between two chunks', async () => {
     const stream = sink();
     const seen: string[] = [];
-    const release = guardOutput([stream as unknown as NodeJS.WriteStream], (text) => seen.push(text));
+    const release = guardOutput([stream], (text) => seen.push(text));
     const bytes = Buffer.from('a€b');
     const source = Readable.from([bytes.subarray(0, 2), bytes.subarray(2)]);
     source.pipe(stream, { end: false });

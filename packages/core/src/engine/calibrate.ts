@@ -46,7 +46,7 @@ export async function calibrate(
     const measured = await runAgainst(scenario, stands, clock);
     costUs += measured.busyUs;
     iterations += measured.iterations;
-    await Promise.all(stands.map((stand) => stand?.close()));
+    await Promise.all(stands.map(async (stand) => stand?.close()));
   }
   return iterations === 0 ? null : { iterationCostUs: costUs / iterations, uncalibrated };
 }

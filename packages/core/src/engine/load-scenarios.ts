@@ -79,7 +79,7 @@ function withHooks(setup: EngineSetup, scenarios: readonly EngineScenario[]): Lo
       data = await Promise.all(
         scenarios.map(({ tasks }) =>
           Promise.all(
-            tasks.map(({ definition, parameters }) =>
+            tasks.map(({ definition, parameters }): unknown =>
               definition.setUp?.({ parameters: parameters.base, runId: setup.runId, signal }),
             ),
           ),

@@ -56,7 +56,7 @@ async function probeEntry(
     const scope = createScope(0);
     scope.begin(0);
     const values = parameters.dynamic ? parameters.render(scope) : parameters.base;
-    targets = readTargets(definition.targets?.(values as never));
+    targets = readTargets(definition.targets?.(values));
     return { ...known, targets, probe: await probeOnce(definition, values), problem: null };
   } catch (error) {
     return { ...known, targets, probe: null, problem: failureOf(error) };

@@ -6,7 +6,7 @@ import { type ClosedInterval, type Recorder } from '../record/recorder.js';
 import { type GeneratorSnapshot, type Snapshot } from '../snapshot/snapshot.js';
 
 /** Length of an interval, milliseconds. */
-export const INTERVAL_MS = 1000;
+const INTERVAL_MS = 1000;
 /** Longest time that reading series may take before load is looked at again, milliseconds. */
 const READ_SLICE_MS = 0.25;
 

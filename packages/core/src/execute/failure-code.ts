@@ -39,6 +39,6 @@ export function failureIn(outcome: Outcome | undefined): Failure | null {
     return { code, message: String(outcome.failureMessage ?? '') };
   return {
     code: 'TASK_BAD_OUTCOME',
-    message: `failureCode is ${String(code).slice(0, 80)}: only A-Z, 0-9 and _ are allowed`,
+    message: `failureCode is ${String(outcome.failureCode).slice(0, 80)}: only A-Z, 0-9 and _ are allowed`,
   };
 }

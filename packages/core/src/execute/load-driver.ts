@@ -22,6 +22,7 @@ export interface LoadDriver {
   readonly users: number;
 }
 
+/** What a driver is about: before its time, starting iterations, waiting for the last of them, finished. */
 export type DriverState = 'waiting' | 'offering' | 'draining' | 'done';
 
 /** What a driver tells the executor. */

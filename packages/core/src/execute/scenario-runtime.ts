@@ -89,7 +89,7 @@ export class ScenarioRuntime {
 
   stepSeries(series: Series, step: string): Series {
     let steps = this.#steps.get(series);
-    if (steps === undefined) this.#steps.set(series, (steps = new Map()));
+    if (steps === undefined) this.#steps.set(series, (steps = new Map<string, Series>()));
     const known = steps.get(step);
     if (known !== undefined) return known;
     const created = this.#recorder.series({ ...series.key, step }, false);

@@ -49,7 +49,7 @@ export function definitionOf(part: object): string {
 }
 
 /** Keys that a definition of the schema knows. */
-export function keysOf(definition: string): string[] {
+function keysOf(definition: string): string[] {
   return Object.keys(definitions[definition]?.properties ?? {});
 }
 

@@ -5,7 +5,7 @@ import { type CheckContext, type CheckFinding, type PreflightCheck, warn } from 
 import { overallState, type PreflightReport } from './preflight-report.js';
 
 /** Time for all checks together unless told otherwise, milliseconds. */
-export const PREFLIGHT_DEADLINE_MS = 5000;
+const PREFLIGHT_DEADLINE_MS = 5000;
 /** What the other checks get to finish when a critical one has failed, milliseconds: what they saw may say why. */
 const CRITICAL_GRACE_MS = 300;
 /** Part of the deadline kept back for putting the report together and closing what was opened, milliseconds. */

@@ -11,7 +11,7 @@ import { LatencyHistogram } from './latency-histogram.js';
 /** Most names of one kind (failure codes, checks, labels, counters, trends) in one series. */
 export const MAX_NAMES_PER_SERIES = 64;
 /** Most examples kept of one failure code in one interval. */
-export const MAX_EXAMPLES_PER_CODE = 3;
+const MAX_EXAMPLES_PER_CODE = 3;
 /** Longest text of an example, in characters. */
 const MAX_EXAMPLE_LENGTH = 300;
 /** Trends are recorded in thousandths, so that 0.001 to 1e9 fit the layout with three digits. */

@@ -172,7 +172,7 @@ describe('OpenDriver', () => {
           get: () => {
             throw new Error('gotcha');
           },
-        }) as TaskResult,
+        }),
       'TASK_BAD_OUTCOME',
     ],
     ['never ends', () => new Promise<void>(() => undefined), 'ITERATION_TIMEOUT'],

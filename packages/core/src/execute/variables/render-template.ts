@@ -25,7 +25,7 @@ export function compileTemplate(parts: readonly TemplatePart[], functions: Templ
 }
 
 /** Follows keys into maps and lists; undefined where there is nothing. Own entries only. */
-export function valueBelow(value: unknown, keys: readonly string[]): unknown {
+function valueBelow(value: unknown, keys: readonly string[]): unknown {
   let at = value;
   for (const key of keys) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
