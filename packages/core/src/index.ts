@@ -97,5 +97,12 @@ export { RUN_PLAN_SCHEMA } from './plan/run-plan-schema.js';
 export { type JsonSchema } from './plan/value-schema.js';
 
 // Figures as people read them, the same in every output.
-export { formatBytes, formatCount, formatLength, formatRate, formatRatio, formatUs } from './report/format-quantity.js';
+export {
+  formatBytes,
+  formatCount,
+  formatLength,
+  formatRate,
+  formatRatio,
+  formatUs,
+} from './report/format-quantity.js';
 export { formatInUnit } from './report/format-metric.js';
