@@ -1,2 +1,3 @@
 import preset from '../../jest.preset.mjs';
-export default { ...preset, displayName: 'cli', rootDir: import.meta.dirname };
+/** The end-to-end tests start processes; on a busy machine one of them may take long, which is no fault. */
+export default { ...preset, displayName: 'cli', rootDir: import.meta.dirname, testTimeout: 120_000 };

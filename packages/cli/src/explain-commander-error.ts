@@ -8,7 +8,10 @@ export function explainCommanderError(error: CommanderError, argv: readonly stri
   const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(more.join(' '))?.[1];
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}.`;
-  return usageError(message, suggestion === undefined ? adviceFor(error, argv) : `Did you mean ${suggestion}?`);
+  return usageError(
+    message,
+    suggestion === undefined ? adviceFor(error, argv) : `Did you mean ${suggestion}?`,
+  );
 }
 
 function adviceFor({ code }: CommanderError, argv: readonly string[]): string {
@@ -18,5 +21,7 @@ function adviceFor({ code }: CommanderError, argv: readonly string[]): string {
     return isTarget ? `Did you mean: vajra run ${argv.join(' ')}` : 'vajra --help lists the commands.';
   }
   const command = ['run', 'validate', 'tasks'].find((each) => each === first);
-  return command === undefined ? 'vajra --help lists the commands.' : `vajra ${command} --help shows what it takes.`;
+  return command === undefined
+    ? 'vajra --help lists the commands.'
+    : `vajra ${command} --help shows what it takes.`;
 }

@@ -20,7 +20,13 @@ const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url));
  * All tasks at hand: of `--plugin-dir`, then of the folder that vajra was called in and those above it, then from the
  * plan's folder, then of the plugins that come with vajra; and the plan's task files.
  */
-export function findTasks({ workingDir, pluginDirs, taskFiles, baseDir, preload }: TaskSearch): Promise<PluginCatalog> {
+export function findTasks({
+  workingDir,
+  pluginDirs,
+  taskFiles,
+  baseDir,
+  preload,
+}: TaskSearch): Promise<PluginCatalog> {
   return discoverPlugins({
     projectDir: workingDir,
     pluginDirs: pluginDirs.map((dir) => resolve(workingDir, dir)),

@@ -26,14 +26,25 @@ export interface PrepareOptions extends RunOptionTexts {
  *
  * @throws VE_USAGE, VE_PLAN_…
  */
-export async function prepareRun(argument: string, options: PrepareOptions, terminal: Terminal): Promise<PreparedRun> {
+export async function prepareRun(
+  argument: string,
+  options: PrepareOptions,
+  terminal: Terminal,
+): Promise<PreparedRun> {
   const workingDir = process.cwd();
   const settings = readRunSettings(options);
   const document = await loadRun(argument, settings, workingDir);
   const { taskFiles, baseDir } = document;
   const preload = preloadFor(filesOfPlan(document));
-  const catalog = await findTasks({ workingDir, pluginDirs: options.pluginDir ?? [], taskFiles, baseDir, preload });
-  for (const line of renderRefusedPlugins(catalog.refused, terminal.err.colours)) terminal.err.print(line);
+  const catalog = await findTasks({
+    workingDir,
+    pluginDirs: options.pluginDir ?? [],
+    taskFiles,
+    baseDir,
+    preload,
+  });
+  // A task file that is refused is a problem of the plan, told with its line.
+  const refused = catalog.refused.filter((each) => !taskFiles.includes(each.package));
+  for (const line of renderRefusedPlugins(refused, terminal.err.colours)) terminal.err.print(line);
   return { document, plan: resolveRunPlan(document, catalog), catalog, preload, settings };
 }
-

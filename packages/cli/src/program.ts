@@ -45,7 +45,9 @@ Examples:
 /** The command line as commander knows it. Its errors are thrown, not printed. */
 export function createProgram(actions: ProgramActions): Command {
   const program = new Command('vajra')
-    .description('Load tests whose numbers hold: open and closed load, times from the moment a request was due.')
+    .description(
+      'Load tests whose numbers hold: open and closed load, times from the moment a request was due.',
+    )
     .version(versionOf(), '-V, --version', 'print the version')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ outputError: () => undefined })
@@ -56,7 +58,10 @@ export function createProgram(actions: ProgramActions): Command {
     each.exitOverride().helpOption('-h, --help', 'print this help').allowExcessArguments(false);
     if (each !== program) each.copyInheritedSettings(program);
   }
-  return program.addHelpText('after', '\nvajra COMMAND --help shows the options of a command, with examples.');
+  return program.addHelpText(
+    'after',
+    '\nvajra COMMAND --help shows the options of a command, with examples.',
+  );
 }
 
 function runCommandOf(actions: ProgramActions): Command {
@@ -95,7 +100,9 @@ function addResultOptions(command: Command): Command {
 function validateCommandOf(actions: ProgramActions): Command {
   return new Command('validate')
     .summary('check a plan, send nothing')
-    .description('Checks a plan against its schema, its limits and the tasks at hand, and lists everything it finds.')
+    .description(
+      'Checks a plan against its schema, its limits and the tasks at hand, and lists everything it finds.',
+    )
     .argument('<plan>', 'plan file')
     .addOption(repeatable('--var <name=value>', 'constant of the plan'))
     .addOption(pluginDirOption())
@@ -111,7 +118,9 @@ function validateCommandOf(actions: ProgramActions): Command {
 function tasksCommandOf(actions: ProgramActions): Command {
   return new Command('tasks')
     .summary('list the tasks that plans can use here')
-    .description('Lists the tasks of the installed plugins; with a name or a task file, all parameters of that one.')
+    .description(
+      'Lists the tasks of the installed plugins; with a name or a task file, all parameters of that one.',
+    )
     .argument('[name]', 'name of a task, or a task file')
     .addOption(pluginDirOption())
     .option('--json', 'print JSON')

@@ -16,4 +16,7 @@ type RegisterHooks = (hooks: { readonly resolve: ResolveSync }) => void;
 // Hooks run last registered first, so ours has the last word on what tsx has found.
 const { registerHooks } = nodeModule as unknown as { readonly registerHooks?: RegisterHooks };
 if (registerHooks === undefined) nodeModule.register('./typescript-hooks.js', import.meta.url);
-else registerHooks({ resolve: (specifier, context, nextResolve) => asEsModule(nextResolve(specifier, context)) });
+else
+  registerHooks({
+    resolve: (specifier, context, nextResolve) => asEsModule(nextResolve(specifier, context)),
+  });

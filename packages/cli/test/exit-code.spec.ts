@@ -12,7 +12,11 @@ const threshold = (ok: boolean): Report['thresholds'][number] => ({
   unit: 'us',
   aborted: false,
 });
-const report = (outcome: Report['outcome'], state: Report['verdict']['state'], ...met: boolean[]): Report => ({
+const report = (
+  outcome: Report['outcome'],
+  state: Report['verdict']['state'],
+  ...met: boolean[]
+): Report => ({
   outcome,
   verdict: { state, reasons: [] },
   thresholds: met.map(threshold),

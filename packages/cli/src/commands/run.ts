@@ -15,7 +15,11 @@ export interface RunCommandOptions extends PrepareOptions, OutputOptions {
  * `vajra run PLAN|URL`: what was asked is checked whole before anything is sent; the result goes to stdout and into
  * files, all else to stderr.
  */
-export async function runCommand(argument: string, options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runCommand(
+  argument: string,
+  options: RunCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const workingDir = process.cwd();
   const outputs = planOutputs(options, workingDir);
   const prepared = await prepareRun(argument, options, terminal);

@@ -24,9 +24,17 @@ export async function tasksCommand(
   const workingDir = process.cwd();
   const taskFiles = name !== undefined && isFile(name) ? [name] : [];
   const preload = preloadFor(taskFiles);
-  const catalog = await findTasks({ workingDir, pluginDirs: options.pluginDir ?? [], taskFiles, baseDir: null, preload });
+  const catalog = await findTasks({
+    workingDir,
+    pluginDirs: options.pluginDir ?? [],
+    taskFiles,
+    baseDir: null,
+    preload,
+  });
   for (const line of renderRefusedPlugins(catalog.refused, terminal.err.colours)) terminal.err.print(line);
-  terminal.out.print(name === undefined ? renderAll(catalog, options, terminal) : renderOne(name, catalog, options, terminal));
+  terminal.out.print(
+    name === undefined ? renderAll(catalog, options, terminal) : renderOne(name, catalog, options, terminal),
+  );
   return EXIT.ok;
 }
 
@@ -41,10 +49,17 @@ function renderAll(catalog: PluginCatalog, { json }: TasksCommandOptions, { out 
   return renderTaskList(tasks, out.columns, out.colours);
 }
 
-function renderOne(name: string, catalog: PluginCatalog, { json }: TasksCommandOptions, { out }: Terminal): string {
+function renderOne(
+  name: string,
+  catalog: PluginCatalog,
+  { json }: TasksCommandOptions,
+  { out }: Terminal,
+): string {
   const task = catalog.tasks.get(name) ?? catalog.tasks.get(name.toUpperCase());
   if (task === undefined) throw unknownTask(name, catalog);
-  return json === true ? JSON.stringify({ schemaVersion: 1, task }, null, 2) : renderTask(task, out.columns, out.colours);
+  return json === true
+    ? JSON.stringify({ schemaVersion: 1, task }, null, 2)
+    : renderTask(task, out.columns, out.colours);
 }
 
 function unknownTask(name: string, { tasks, refused }: PluginCatalog): Error {
@@ -52,5 +67,8 @@ function unknownTask(name: string, { tasks, refused }: PluginCatalog): Error {
   if (refused.some((each) => each.package === name)) {
     return usageError(`The task file "${name}" cannot be used.`, 'The warning above says why.');
   }
-  return usageError(`There is no task "${name}".`, meant === undefined ? 'vajra tasks lists all.' : `Did you mean ${meant}?`);
+  return usageError(
+    `There is no task "${name}".`,
+    meant === undefined ? 'vajra tasks lists all.' : `Did you mean ${meant}?`,
+  );
 }

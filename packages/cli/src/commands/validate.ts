@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { describePlan } from '../plan/describe-plan.js';
 import { type PrepareOptions, prepareRun } from '../prepare-run.js';
 import { codeOf, renderError } from '../render-error.js';
+import { readPlanPath } from '../plan/run-target.js';
 import { problemsOf, type ValidationProblem } from '../plan/validation-problem.js';
 import { checkWritable, planOutputs, writeOutput } from '../results/output-files.js';
 import { type Terminal } from '../terminal/terminal.js';
@@ -21,12 +22,17 @@ export interface ValidationReport {
   readonly plan: ResolvedPlan | null;
 }
 
-/** `vajra validate PLAN`: everything that is wrong with a plan, or what it will do. Nothing is sent. */
+/**
+ * `vajra validate PLAN`: everything that is wrong with a plan, or what it will do. Nothing is sent.
+ *
+ * @throws VE_USAGE, VE_PLAN_NOT_FOUND, VE_OUTPUT_UNWRITABLE
+ */
 export async function validateCommand(
   argument: string,
   options: ValidateCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  readPlanPath(argument, process.cwd());
   const [output] = planOutputs({ json: options.json }, process.cwd());
   await checkWritable(output === undefined ? [] : [output]);
   const { report, text } = await validate(argument, options, terminal);
@@ -46,7 +52,10 @@ async function validate(
   try {
     const { plan, document } = await prepareRun(argument, options, terminal);
     // The pre-flight's findings join the plan's here.
-    return { report: { schemaVersion: 1, valid: true, problems: [], plan }, text: describePlan(plan, document.fileName, colours) };
+    return {
+      report: { schemaVersion: 1, valid: true, problems: [], plan },
+      text: describePlan(plan, document.fileName, colours),
+    };
   } catch (error) {
     // Wrong usage says nothing about the plan, and what has no code is a bug of ours.
     if (codeOf(error) === null || codeOf(error) === 'VE_USAGE') throw error;

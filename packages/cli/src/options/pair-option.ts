@@ -5,7 +5,11 @@ export function pairOption(option: string, texts: readonly string[]): ReadonlyMa
   const pairs = new Map<string, string>();
   for (const text of texts) {
     const at = text.indexOf('=');
-    if (at < 1) throw usageError(`${option}: "${text}" is not of the form name=value.`, `Write it as in: ${option} name=value`);
+    if (at < 1)
+      throw usageError(
+        `${option}: "${text}" is not of the form name=value.`,
+        `Write it as in: ${option} name=value`,
+      );
     pairs.set(text.slice(0, at), text.slice(at + 1));
   }
   return pairs;

@@ -37,7 +37,12 @@ export function readRunSettings(texts: RunOptionTexts): RunSettings {
     targetTps: numberOption('--rate', texts.rate, { min: 0, aboveMin: true, max: perSecond, example: '500' }),
     users: numberOption('--users', texts.users, { min: 1, max: inFlight, whole: true, example: '50' }),
     duration: durationOption('--duration', texts.duration, durationMs),
-    threads: numberOption('--threads', texts.threads, { min: 1, max: MOST_THREADS, whole: true, example: '2' }),
+    threads: numberOption('--threads', texts.threads, {
+      min: 1,
+      max: MOST_THREADS,
+      whole: true,
+      example: '2',
+    }),
     variables: pairOption('--var', texts.var ?? []),
     tags: pairOption('--tag', texts.tag ?? []),
     runId: runIdOption(texts.runId),
@@ -46,5 +51,8 @@ export function readRunSettings(texts: RunOptionTexts): RunSettings {
 
 function runIdOption(text: string | undefined): string | undefined {
   if (text === undefined || /^[A-Za-z0-9][\w.-]{0,127}$/.test(text)) return text;
-  throw usageError(`--run-id: "${text}" cannot be a run's id.`, 'Use letters, digits, ".", "_" and "-", at most 128, beginning with a letter or digit.');
+  throw usageError(
+    `--run-id: "${text}" cannot be a run's id.`,
+    'Use letters, digits, ".", "_" and "-", at most 128, beginning with a letter or digit.',
+  );
 }

@@ -1,4 +1,10 @@
-import { formatCount, formatLength, formatRate, type ResolvedPlan, type ResolvedScenario } from '@vajraedge/core';
+import {
+  formatCount,
+  formatLength,
+  formatRate,
+  type ResolvedPlan,
+  type ResolvedScenario,
+} from '@vajraedge/core';
 import { type Colours } from '../terminal/colours.js';
 import { oneLine } from '../terminal/fit-text.js';
 import { layOutTable } from '../terminal/table.js';
@@ -14,7 +20,10 @@ export function describePlan(plan: ResolvedPlan, fileName: string, colours: Colo
     oneLine(scenario.mix.map(({ label, task }) => (label === task ? task : `${label} (${task})`)).join(', ')),
   ]);
   const judged = thresholds.map(({ expression }) => `  ${oneLine(expression)}`);
-  const heading = judged.length === 0 ? [colours.dim('  no thresholds: the run fails for none')] : [colours.dim('thresholds'), ...judged];
+  const heading =
+    judged.length === 0
+      ? [colours.dim('  no thresholds: the run fails for none')]
+      : [colours.dim('thresholds'), ...judged];
   return [title, colours.dim('scenarios'), ...layOutTable(rows), ...heading].join('\n');
 }
 
@@ -24,7 +33,10 @@ function loadText({ load }: ResolvedScenario): string {
     const cap = load.maxPerSecond === null ? '' : `, at most ${formatRate(load.maxPerSecond)}`;
     return `closed, ${formatCount(most)} ${most === 1 ? 'user' : 'users'}${cap}`;
   }
-  const most = Math.max(0, ...load.segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]));
+  const most = Math.max(
+    0,
+    ...load.segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]),
+  );
   return `open, up to ${formatRate(most)}, ${formatCount(load.maxConcurrency)} in flight`;
 }
 

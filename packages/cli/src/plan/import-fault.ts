@@ -11,7 +11,8 @@ export function describeImportFault(error: unknown, path: string): string {
 function toParts(error: unknown): { readonly message: string; readonly stack: string } {
   if (typeof error !== 'object' || error === null) return { message: String(error), stack: '' };
   const { name, message, stack } = error as Partial<Error>;
-  const said = typeof message === 'string' && message !== '' ? message : (name ?? 'an error without a message');
+  const said =
+    typeof message === 'string' && message !== '' ? message : (name ?? 'an error without a message');
   return { message: said, stack: typeof stack === 'string' ? stack : '' };
 }
 

@@ -20,9 +20,14 @@ export interface PlanFile {
 export async function loadPlan(file: PlanFile): Promise<PlanDocument> {
   const baseDir = dirname(file.path);
   const ending = extname(file.path).toLowerCase();
-  if (/^\.[cm]?[jt]s$/.test(ending)) return readRunPlan({ value: await importPlan(file), fileName: file.fileName, baseDir });
+  if (/^\.[cm]?[jt]s$/.test(ending))
+    return readRunPlan({ value: await importPlan(file), fileName: file.fileName, baseDir });
   if (ending !== '.yaml' && ending !== '.yml' && ending !== '.json') {
-    throw unreadable(file, 'its ending says neither YAML, JSON nor TypeScript', 'Call it .yaml, .json or .ts.');
+    throw unreadable(
+      file,
+      'its ending says neither YAML, JSON nor TypeScript',
+      'Call it .yaml, .json or .ts.',
+    );
   }
   const format = ending === '.json' ? 'json' : 'yaml';
   return readRunPlan({ text: await readText(file), format, fileName: file.fileName, baseDir });
@@ -33,7 +38,12 @@ async function readText(file: PlanFile): Promise<string> {
   try {
     bytes = await readFile(file.path);
   } catch (error) {
-    throw unreadable(file, (error as NodeJS.ErrnoException).code ?? String(error), 'Look at its permissions.', error);
+    throw unreadable(
+      file,
+      (error as NodeJS.ErrnoException).code ?? String(error),
+      'Look at its permissions.',
+      error,
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -48,12 +58,20 @@ async function importPlan(file: PlanFile): Promise<unknown> {
     if (isTypeScript(file.path)) await enableTypeScript();
     exported = (await import(pathToFileURL(file.path).href)) as { readonly default?: unknown };
   } catch (error) {
-    throw unreadable(file, describeImportFault(error, file.path), 'Correct the module, then try again.', error);
+    throw unreadable(
+      file,
+      describeImportFault(error, file.path),
+      'Correct the module, then try again.',
+      error,
+    );
   }
   if (exported.default !== undefined) return exported.default;
   throw unreadable(file, 'it has no default export', 'Write: export default definePlan({ … })');
 }
 
 function unreadable({ fileName }: PlanFile, reason: string, hint: string, cause?: unknown): VajraError {
-  return new VajraError('VE_PLAN_UNREADABLE', `The plan "${fileName}" cannot be read: ${reason}.`, { hint, cause });
+  return new VajraError('VE_PLAN_UNREADABLE', `The plan "${fileName}" cannot be read: ${reason}.`, {
+    hint,
+    cause,
+  });
 }

@@ -11,7 +11,11 @@ import { readRunTarget } from './run-target.js';
  *
  * @throws VE_USAGE, VE_PLAN_NOT_FOUND, VE_PLAN_UNREADABLE, VE_PLAN_INVALID
  */
-export async function loadRun(argument: string, settings: RunSettings, workingDir: string): Promise<PlanDocument> {
+export async function loadRun(
+  argument: string,
+  settings: RunSettings,
+  workingDir: string,
+): Promise<PlanDocument> {
   const target = readRunTarget(argument, workingDir);
   const { targetTps, users, duration } = settings;
   if (target.kind === 'plan') {
@@ -29,6 +33,10 @@ export async function loadRun(argument: string, settings: RunSettings, workingDi
   return withNames(document, document.value, settings);
 }
 
-function withNames(document: PlanDocument, value: PlanDocument['value'], { variables, tags }: RunSettings): PlanDocument {
+function withNames(
+  document: PlanDocument,
+  value: PlanDocument['value'],
+  { variables, tags }: RunSettings,
+): PlanDocument {
   return { ...document, value: overrideTags(overrideVariables(value, variables), tags) };
 }

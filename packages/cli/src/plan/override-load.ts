@@ -30,10 +30,18 @@ export function overrideLoad(plan: Json, overrides: LoadOverrides): Json {
   const scenario = asMap(written);
   const load = asMap(scenario?.['load']);
   if (scenario === null || load === null) return plan;
-  return { ...asMap(plan), scenarios: { [name]: { ...scenario, load: overridden(name, load, overrides, given) } } };
+  return {
+    ...asMap(plan),
+    scenarios: { [name]: { ...scenario, load: overridden(name, load, overrides, given) } },
+  };
 }
 
-function overridden(name: string, load: JsonMap, overrides: LoadOverrides, given: readonly string[]): JsonMap {
+function overridden(
+  name: string,
+  load: JsonMap,
+  overrides: LoadOverrides,
+  given: readonly string[],
+): JsonMap {
   const { targetTps, users, sustain } = overrides;
   if (Array.isArray(load['stages'])) throw hasStages(name, given);
   const isOpen = load['model'] === undefined ? 'targetTps' in load : load['model'] === 'open';
@@ -50,7 +58,11 @@ function overridden(name: string, load: JsonMap, overrides: LoadOverrides, given
 }
 
 function optionsGiven({ targetTps, users, sustain }: LoadOverrides): string[] {
-  const options: readonly (readonly [string, unknown])[] = [['--rate', targetTps], ['--users', users], ['--duration', sustain]];
+  const options: readonly (readonly [string, unknown])[] = [
+    ['--rate', targetTps],
+    ['--users', users],
+    ['--duration', sustain],
+  ];
   return options.filter(([, value]) => value !== undefined).map(([option]) => option);
 }
 

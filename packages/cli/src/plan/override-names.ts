@@ -15,7 +15,8 @@ export function overrideVariables(plan: Json, given: ReadonlyMap<string, string>
   const rest = JSON.stringify({ ...plan, variables: null });
   const changed: Record<string, Json> = { ...declared };
   for (const [name, text] of given) {
-    if (!Object.hasOwn(declared, name) && !uses(rest, name)) throw unknownVariable(name, Object.keys(declared));
+    if (!Object.hasOwn(declared, name) && !uses(rest, name))
+      throw unknownVariable(name, Object.keys(declared));
     changed[name] = typeof declared[name] === 'string' ? text : toValue(text);
   }
   return { ...plan, variables: changed };
@@ -29,7 +30,9 @@ export function overrideTags(plan: Json, given: ReadonlyMap<string, string>): Js
 }
 
 function toValue(text: string): Json {
-  return /^(?:true|false|null|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i.test(text) && isJson(text) ? (JSON.parse(text) as Json) : text;
+  return /^(?:true|false|null|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i.test(text) && isJson(text)
+    ? (JSON.parse(text) as Json)
+    : text;
 }
 
 function isJson(text: string): boolean {

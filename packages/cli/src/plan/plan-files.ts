@@ -2,7 +2,10 @@ import { type Json } from '@vajraedge/sdk';
 import { type PlanDocument } from '@vajraedge/core';
 
 /** Modules of the user's own that a plan names: task files and hooks; whatever the plan looks like. */
-export function filesOfPlan({ value, taskFiles }: Pick<PlanDocument, 'value' | 'taskFiles'>): readonly string[] {
+export function filesOfPlan({
+  value,
+  taskFiles,
+}: Pick<PlanDocument, 'value' | 'taskFiles'>): readonly string[] {
   const hooks = fieldOf(value, 'hooks');
   const named = [fieldOf(hooks, 'before'), fieldOf(hooks, 'after')];
   return [...taskFiles, ...named.filter((each) => typeof each === 'string')];

@@ -27,23 +27,31 @@ export function readRunTarget(argument: string, workingDir: string): RunTarget {
 /** The plan file that an argument names. @throws VE_USAGE, VE_PLAN_NOT_FOUND */
 export function readPlanPath(argument: string, workingDir: string): RunTarget & { readonly kind: 'plan' } {
   if (argument.trim() === '') throw usageError('The plan is an empty text.', 'Name a plan file or a URL.');
-  if (SCHEME.test(argument)) throw usageError(`"${argument}" is a URL, not a plan file.`, `To load it: vajra run ${argument}`);
+  if (SCHEME.test(argument))
+    throw usageError(`"${argument}" is a URL, not a plan file.`, `To load it: vajra run ${argument}`);
   const path = resolve(workingDir, argument);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory() === true) throw directoryGiven(argument, path);
   if (stats !== undefined) return { kind: 'plan', path, fileName: argument };
   if (isAddress(argument)) {
-    throw usageError(`"${argument}" is neither a file nor a whole URL.`, `To load that address: vajra run http://${argument}`);
+    throw usageError(
+      `"${argument}" is neither a file nor a whole URL.`,
+      `To load that address: vajra run http://${argument}`,
+    );
   }
-  throw new VajraError('VE_PLAN_NOT_FOUND', `There is no file "${argument}".`, { hint: similarFiles(path, argument) });
+  throw new VajraError('VE_PLAN_NOT_FOUND', `There is no file "${argument}".`, {
+    hint: similarFiles(path, argument),
+  });
 }
 
 function checkedUrl(text: string, scheme: string): string {
   if (scheme !== 'http' && scheme !== 'https') {
-    const hint = 'The quick form takes http:// and https:// addresses; for anything else write a plan with a task for it.';
+    const hint =
+      'The quick form takes http:// and https:// addresses; for anything else write a plan with a task for it.';
     throw usageError(`vajra cannot load a ${scheme}:// address by itself.`, hint);
   }
-  if (!URL.canParse(text)) throw usageError(`"${text}" is no valid URL.`, 'Write it as in http://localhost:8080/path.');
+  if (!URL.canParse(text))
+    throw usageError(`"${text}" is no valid URL.`, 'Write it as in http://localhost:8080/path.');
   return text;
 }
 
@@ -56,12 +64,16 @@ function isAddress(text: string): boolean {
 function directoryGiven(argument: string, path: string): VajraError {
   const plans = filesIn(path).filter((name) => /\.ya?ml$|^plan\.|\.plan\./i.test(name));
   const [first] = plans;
-  const hint = first === undefined ? 'Name a plan file in it.' : `Name a plan file in it: ${join(argument, first)}`;
+  const hint =
+    first === undefined ? 'Name a plan file in it.' : `Name a plan file in it: ${join(argument, first)}`;
   return usageError(`"${argument}" is a folder.`, hint);
 }
 
 function similarFiles(path: string, argument: string): string {
-  const meant = didYouMean(basename(path), filesIn(dirname(path)).filter((name) => PLAN_ENDING.test(name)));
+  const meant = didYouMean(
+    basename(path),
+    filesIn(dirname(path)).filter((name) => PLAN_ENDING.test(name)),
+  );
   if (meant !== undefined) return `Did you mean ${join(dirname(argument), meant)}?`;
   return 'Name a plan file (.yaml, .json, .ts), or a URL that begins with http:// or https://.';
 }

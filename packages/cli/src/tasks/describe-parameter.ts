@@ -21,11 +21,16 @@ export function describeType(descriptor: ParameterDescriptor): string {
 /** What a parameter's values must keep to, each as a few words. */
 export function describeBounds(descriptor: ParameterDescriptor): string[] {
   const bounds: string[] = [];
-  if ('min' in descriptor && descriptor.min !== undefined) bounds.push(`at least ${amount(descriptor.min, descriptor)}`);
-  if ('max' in descriptor && descriptor.max !== undefined) bounds.push(`at most ${amount(descriptor.max, descriptor)}`);
-  if ('protocols' in descriptor && descriptor.protocols !== undefined) bounds.push(descriptor.protocols.join(' or '));
-  if ('pattern' in descriptor && descriptor.pattern !== undefined) bounds.push(`matches ${descriptor.pattern}`);
-  if ('keyPattern' in descriptor && descriptor.keyPattern !== undefined) bounds.push(`names match ${descriptor.keyPattern}`);
+  if ('min' in descriptor && descriptor.min !== undefined)
+    bounds.push(`at least ${amount(descriptor.min, descriptor)}`);
+  if ('max' in descriptor && descriptor.max !== undefined)
+    bounds.push(`at most ${amount(descriptor.max, descriptor)}`);
+  if ('protocols' in descriptor && descriptor.protocols !== undefined)
+    bounds.push(descriptor.protocols.join(' or '));
+  if ('pattern' in descriptor && descriptor.pattern !== undefined)
+    bounds.push(`matches ${descriptor.pattern}`);
+  if ('keyPattern' in descriptor && descriptor.keyPattern !== undefined)
+    bounds.push(`names match ${descriptor.keyPattern}`);
   return bounds;
 }
 

@@ -9,12 +9,14 @@ export interface Colours {
   cyan(text: string): string;
 }
 
-const escape = (open: number, close: number) => (text: string) => (text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`);
+const escape = (open: number, close: number) => (text: string) =>
+  text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`;
 const plain = (text: string): string => text;
 
 /** Colours for one stream. */
 export function createColours(enabled: boolean): Colours {
-  if (!enabled) return { enabled, bold: plain, dim: plain, red: plain, green: plain, yellow: plain, cyan: plain };
+  if (!enabled)
+    return { enabled, bold: plain, dim: plain, red: plain, green: plain, yellow: plain, cyan: plain };
   return {
     enabled,
     bold: escape(1, 22),

@@ -1,6 +1,8 @@
 // A colour is written as ESC [ … m and takes no room on the screen.
 // eslint-disable-next-line no-control-regex
 const COLOUR = /\u001b\[[0-9;]*m/g;
+/** The same; `split` keeps what stands in the brackets. */
+const COLOUR_APART = new RegExp(`(${COLOUR.source})`);
 /** East Asian wide and full-width forms, and emoji: two columns each. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
@@ -30,7 +32,7 @@ export function cutText(text: string, width: number): string {
   if (width < 1) return '';
   let room = width - 1;
   let cut = '';
-  for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
+  for (const part of text.split(COLOUR_APART)) {
     if (part.startsWith('\u001b')) {
       cut += part;
       continue;

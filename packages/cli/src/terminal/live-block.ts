@@ -60,7 +60,9 @@ export function renderLiveBlock(state: LiveState, room: LiveRoom, colours: Colou
 function shorten(lines: readonly string[], most: number, colours: Colours): string[] {
   if (lines.length <= most) return [...lines];
   const hidden = lines.length - most + 1;
-  return most < 3 ? lines.slice(0, most) : [...lines.slice(0, most - 1), colours.dim(`… ${hidden} more lines`)];
+  return most < 3
+    ? lines.slice(0, most)
+    : [...lines.slice(0, most - 1), colours.dim(`… ${hidden} more lines`)];
 }
 
 function headline({ name, progress }: LiveState, columns: number, colours: Colours): string {
@@ -74,7 +76,9 @@ function phaseText({ phases }: RunProgress): string {
 }
 
 function timeText({ atMs, plannedMs }: RunProgress): string {
-  return plannedMs === null ? clockText(atMs) : `${clockText(Math.min(atMs, plannedMs))} / ${clockText(plannedMs)}`;
+  return plannedMs === null
+    ? clockText(atMs)
+    : `${clockText(Math.min(atMs, plannedMs))} / ${clockText(plannedMs)}`;
 }
 
 function barLine({ atMs, plannedMs }: RunProgress, columns: number, colours: Colours): string {
@@ -145,13 +149,21 @@ function failureLines({ failures, ledger }: RunProgress, columns: number, colour
     .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a);
   if (causes.length === 0) return [];
-  const shown = causes.slice(0, MOST_FAILURES).map(([code, count]) => `${oneLine(code)} ${formatCount(count)}`);
+  const shown = causes
+    .slice(0, MOST_FAILURES)
+    .map(([code, count]) => `${oneLine(code)} ${formatCount(count)}`);
   const more = causes.length > MOST_FAILURES ? [`and ${causes.length - MOST_FAILURES} more`] : [];
   const share = formatRatio(ledger.failed / Math.max(1, ledger.ok + ledger.failed));
-  const parts = [`${share}:`, ...[...shown, ...more].map((each, at, all) => (at < all.length - 1 ? `${each},` : each))];
+  const parts = [
+    `${share}:`,
+    ...[...shown, ...more].map((each, at, all) => (at < all.length - 1 ? `${each},` : each)),
+  ];
   const text = parts.map((each) => each.replaceAll(' ', '\u00a0')).join(' ');
   return wrapText(text, columns - LABEL_COLUMNS).map((line, at) => {
-    return padText(colours.dim(at === 0 ? 'errors' : ''), LABEL_COLUMNS) + colours.red(line.replaceAll('\u00a0', ' '));
+    return (
+      padText(colours.dim(at === 0 ? 'errors' : ''), LABEL_COLUMNS) +
+      colours.red(line.replaceAll('\u00a0', ' '))
+    );
   });
 }
 

@@ -52,7 +52,9 @@ export class LiveDisplay {
     if (this.#endResize === null) return;
     const lines = this.#render(this.#screen);
     const frame = lines.map((line) => `${line}${CLEAR_LINE_END}\n`).join('');
-    this.#screen.write(`${BEGIN_FRAME}${this.#toTop()}${this.#takeForeign()}${frame}${CLEAR_BELOW}${END_FRAME}`);
+    this.#screen.write(
+      `${BEGIN_FRAME}${this.#toTop()}${this.#takeForeign()}${frame}${CLEAR_BELOW}${END_FRAME}`,
+    );
     this.#drawn = lines;
   }
 
@@ -76,7 +78,10 @@ export class LiveDisplay {
   /** To the block's first line. A terminal that has become narrower has broken lines; they take more rows now. */
   #toTop(): string {
     const { columns } = this.#screen;
-    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0);
+    const rows = this.#drawn.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)),
+      0,
+    );
     return rows === 0 ? '\r' : `\r${ESC}${rows}A`;
   }
 

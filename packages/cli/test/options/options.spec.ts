@@ -30,8 +30,12 @@ describe('a number', () => {
   });
 
   it('is whole where it has to be', () => {
-    expect(faultOf(() => numberOption('--users', '1.5', { min: 1, max: 9, whole: true, example: '5' }))).toContain('not a whole number');
-    expect(faultOf(() => numberOption('--users', '0', { min: 1, max: 9, whole: true, example: '5' }))).toContain('at least 1');
+    expect(
+      faultOf(() => numberOption('--users', '1.5', { min: 1, max: 9, whole: true, example: '5' })),
+    ).toContain('not a whole number');
+    expect(
+      faultOf(() => numberOption('--users', '0', { min: 1, max: 9, whole: true, example: '5' })),
+    ).toContain('at least 1');
   });
 
   it('is not there where it was not given', () => {
@@ -58,7 +62,10 @@ describe('a length of time', () => {
 
 describe('pairs', () => {
   it('take everything behind the first = as the value, and the last of a name', () => {
-    expect([...pairOption('--var', ['a=b=c', 'd=', 'a=2'])]).toEqual([['a', '2'], ['d', '']]);
+    expect([...pairOption('--var', ['a=b=c', 'd=', 'a=2'])]).toEqual([
+      ['a', '2'],
+      ['d', ''],
+    ]);
   });
 
   it.each(['a', '=b', ''])('%j is refused', (text) => {
@@ -68,7 +75,9 @@ describe('pairs', () => {
 
 describe('the options of a run', () => {
   it('are understood together', () => {
-    expect(readRunSettings({ rate: '5', users: '2', duration: '1s', threads: '2', tag: ['a=b'], runId: 'x-1' })).toEqual({
+    expect(
+      readRunSettings({ rate: '5', users: '2', duration: '1s', threads: '2', tag: ['a=b'], runId: 'x-1' }),
+    ).toEqual({
       targetTps: 5,
       users: 2,
       duration: { text: '1s', durationMs: 1000 },

@@ -37,10 +37,22 @@ describe('a plan file', () => {
   });
 
   it.each([
-    ['plan.txt', 'x', 'VE_PLAN_UNREADABLE The plan "plan.txt" cannot be read: its ending says neither YAML, JSON nor TypeScript. Call it .yaml'],
+    [
+      'plan.txt',
+      'x',
+      'VE_PLAN_UNREADABLE The plan "plan.txt" cannot be read: its ending says neither YAML, JSON nor TypeScript. Call it .yaml',
+    ],
     ['latin.yaml', Buffer.from([0x61, 0x3a, 0xe9]), 'it is not UTF-8 text'],
-    ['none.mjs', 'export const plan = {};', 'it has no default export. Write: export default definePlan({ … })'],
-    ['throws.mjs', 'export default 1;\nthrow new Error("no such thing");', 'no such thing (at line 2, column 7)'],
+    [
+      'none.mjs',
+      'export const plan = {};',
+      'it has no default export. Write: export default definePlan({ … })',
+    ],
+    [
+      'throws.mjs',
+      'export default 1;\nthrow new Error("no such thing");',
+      'no such thing (at line 2, column 7)',
+    ],
     ['throws-text.mjs', 'throw "words";', 'words'],
     ['throws-nothing.mjs', 'throw null;', 'null'],
   ])('%s is refused', async (fileName, content, fault) => {

@@ -16,20 +16,34 @@ describe('variables of the command line', () => {
     ['a number is a number elsewhere', { size: '20' }, { host: 'a', size: 20, code: '7' }],
     ['what only looks like JSON is text', { size: '[1]' }, { host: 'a', size: '[1]', code: '7' }],
     ['leading zeros make a text', { size: '007' }, { host: 'a', size: '007', code: '7' }],
-    ['a name that is only used can be given', { path: 'x', user: 'true' }, { host: 'a', size: 1, code: '7', path: 'x', user: true }],
+    [
+      'a name that is only used can be given',
+      { path: 'x', user: 'true' },
+      { host: 'a', size: 1, code: '7', path: 'x', user: true },
+    ],
     ['also as the argument of a function', { top: '9' }, { host: 'a', size: 1, code: '7', top: 9 }],
   ])('%s', (_, given, variables) => {
     expect(variablesOf(given)).toEqual(variables);
   });
 
   it('are refused where they would change nothing', () => {
-    expect(faultOf(() => variablesOf({ hots: 'b' }))).toBe('VE_USAGE --var hots: the plan neither declares nor uses a variable "hots". Did you mean --var host=…?');
+    expect(faultOf(() => variablesOf({ hots: 'b' }))).toBe(
+      'VE_USAGE --var hots: the plan neither declares nor uses a variable "hots". Did you mean --var host=…?',
+    );
     expect(faultOf(() => variablesOf({ name: 'b' }))).toContain('neither declares nor uses');
     expect(faultOf(() => overrideVariables({}, new Map([['a', 'b']])))).toContain('It declares none.');
   });
 });
 
 it('adds tags, and changes those that there are', () => {
-  expect(overrideTags(plan, new Map([['team', 'y'], ['commit', '1']]))).toMatchObject({ tags: { team: 'y', commit: '1' } });
+  expect(
+    overrideTags(
+      plan,
+      new Map([
+        ['team', 'y'],
+        ['commit', '1'],
+      ]),
+    ),
+  ).toMatchObject({ tags: { team: 'y', commit: '1' } });
   expect(overrideTags(plan, new Map())).toBe(plan);
 });

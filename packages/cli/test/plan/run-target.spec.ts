@@ -16,7 +16,10 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 describe('what a run is pointed at', () => {
   it('is a URL where it has the scheme of one', () => {
-    expect(readRunTarget('http://localhost:8080/x?y=1', dir)).toEqual({ kind: 'url', url: 'http://localhost:8080/x?y=1' });
+    expect(readRunTarget('http://localhost:8080/x?y=1', dir)).toEqual({
+      kind: 'url',
+      url: 'http://localhost:8080/x?y=1',
+    });
     expect(readRunTarget('HTTPS://h', dir)).toEqual({ kind: 'url', url: 'HTTPS://h' });
   });
 
@@ -27,7 +30,10 @@ describe('what a run is pointed at', () => {
   });
 
   it.each([
-    ['localhost:8080', 'VE_USAGE "localhost:8080" is neither a file nor a whole URL. To load that address: vajra run http://localhost:8080'],
+    [
+      'localhost:8080',
+      'VE_USAGE "localhost:8080" is neither a file nor a whole URL. To load that address: vajra run http://localhost:8080',
+    ],
     ['api.example.com/v1', 'To load that address: vajra run http://api.example.com/v1'],
     ['127.0.0.1:80', 'To load that address: vajra run http://127.0.0.1:80'],
     ['[::1]:80/x', 'To load that address: vajra run http://[::1]:80/x'],
@@ -45,5 +51,7 @@ describe('what a run is pointed at', () => {
 });
 
 it('takes no URL where only a plan will do', () => {
-  expect(faultOf(() => readPlanPath('http://h', dir))).toBe('VE_USAGE "http://h" is a URL, not a plan file. To load it: vajra run http://h');
+  expect(faultOf(() => readPlanPath('http://h', dir))).toBe(
+    'VE_USAGE "http://h" is a URL, not a plan file. To load it: vajra run http://h',
+  );
 });

@@ -87,7 +87,9 @@ describe('the live display', () => {
     const before = screen.written.length;
     show('three', 'four');
     expect(screen.written).toHaveLength(before + 1);
-    expect(screen.written.at(-1)?.indexOf('\u001b[J')).toBeGreaterThan(screen.written.at(-1)?.indexOf('four') ?? Infinity);
+    expect(screen.written.at(-1)?.indexOf('\u001b[J')).toBeGreaterThan(
+      screen.written.at(-1)?.indexOf('four') ?? Infinity,
+    );
     display.stop();
   });
 
