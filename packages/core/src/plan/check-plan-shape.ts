@@ -18,12 +18,17 @@ const ALTERNATIVES: { readonly [missing: string]: readonly string[] } = {
   file: ['rows'],
 };
 
-/** Checks a plan against THE schema and adds everything that does not fit, in our own words. */
-export function checkPlanShape(value: Json, problems: ProblemList): void {
+/**
+ * Checks a plan against THE schema and adds what does not fit, in our own words.
+ *
+ * @returns false where there is so much that not all of it was added: nothing more can be said about such a plan
+ */
+export function checkPlanShape(value: Json, problems: ProblemList): boolean {
   const validate = validatorOf(RUN_PLAN_SCHEMA);
-  if (validate(value)) return;
+  if (validate(value)) return true;
+  const errors = validate.errors ?? [];
   const placed: Placed[] = [];
-  for (const error of validate.errors ?? []) {
+  for (const error of errors.slice(0, MOST_READ)) {
     const finding = toShapeFinding(error);
     if (finding !== null) placed.push({ place: toPath(value, error.instancePath), finding });
   }
@@ -36,7 +41,11 @@ export function checkPlanShape(value: Json, problems: ProblemList): void {
     const isAboutKey = finding.key !== undefined && finding.code !== 'VE_PLAN_MISSING_KEY';
     problems.add(isAboutKey ? [...place, finding.key] : place, finding);
   }
+  return errors.length <= MOST_READ;
 }
+
+/** Most errors of the validator that are put into words. */
+const MOST_READ = 5000;
 
 /** Compiling takes tens of milliseconds, which a master must not spend on every plan that it is asked about. */
 const validators = new WeakMap<JsonSchema, ValidateFunction>();

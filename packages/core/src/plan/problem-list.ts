@@ -13,6 +13,9 @@ export interface Finding {
   readonly position?: PlanPosition;
 }
 
+/** Most problems that are kept: nobody reads more, and a hostile plan could hold a hundred thousand. */
+const MOST_KEPT = 1000;
+
 /** Collects what is wrong with one plan, so that all of it can be told at once. */
 export class ProblemList {
   readonly #document: PlanDocument;
@@ -28,9 +31,15 @@ export class ProblemList {
     return this.#problems.length === 0;
   }
 
+  /** So many have been found that more are left out. */
+  get isFull(): boolean {
+    return this.#problems.length >= MOST_KEPT;
+  }
+
   add(path: PlanPath, { code, message, hint = '', at = 'value', position: known }: Finding): void {
     for (let length = 0; length <= path.length; length += 1)
       this.#touched.add(formatPlanPath(path.slice(0, length)));
+    if (this.isFull) return;
     const position = known ?? this.#document.locate(path, at);
     this.#problems.push({
       code,

@@ -36,14 +36,14 @@ const GRACEFUL_STOP: PlanDuration = '30s';
  */
 export function resolveRunPlan(document: PlanDocument, catalog: PluginCatalog): ResolvedPlan {
   const problems = new ProblemList(document);
-  checkPlanShape(document.value, problems);
+  if (!checkPlanShape(document.value, problems)) throw problems.toError();
   // From here on, only what the schema has not refused is looked at.
   const plan = (asMap(document.value) ?? {}) as unknown as Partial<RunPlan>;
   const known = resolveNames(plan, document.baseDir, problems);
   const written = Object.entries(asMap(plan.scenarios as unknown as Json) ?? {});
   const scenarios = resolveScenarios(written, { catalog, known, problems });
   const thresholds = resolveThresholds(
-    asList(plan.thresholds) as readonly PlanThreshold[],
+    asList(plan.thresholds).slice(0, PLAN_LIMITS.thresholds) as readonly PlanThreshold[],
     scenarios,
     written.map(([name]) => name),
     problems,
@@ -69,6 +69,8 @@ function resolveScenarios(
   surroundings: MixSurroundings,
 ): ResolvedScenario[] {
   const { problems } = surroundings;
+  // The limit has been told of; what the rest says must not cost more than a plan within it.
+  if (written.length > PLAN_LIMITS.scenarios) return [];
   const after = new Map(written.map(([name, value]) => [name, textOf(asMap(value)?.['after'])]));
   const isOrdered = checkOrder(after, problems);
   const scenarios = written.flatMap(([name, value], index): ResolvedScenario[] => {

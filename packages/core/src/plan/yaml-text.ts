@@ -12,6 +12,9 @@ export interface TextFault {
 export type YamlText =
   { readonly tree: Document.Parsed<ParsedNode> } | { readonly faults: readonly TextFault[] };
 
+/** Most faults of one text that are told: after the first few the parser has lost its way. */
+const MOST_FAULTS = 20;
+
 /** What a reader can do about the faults of YAML that are met most. */
 const HINTS: { readonly [code: string]: string } = {
   TAB_AS_INDENT: 'Indent with spaces.',
@@ -40,7 +43,7 @@ export function parseYamlText(text: string): YamlText {
   const documents = [...new Composer(options).compose(tokens, true, text.length)];
   const tree = documents[0];
   const second = documents[1];
-  const faults = (tree?.errors ?? []).map(toFault);
+  const faults = (tree?.errors ?? []).slice(0, MOST_FAULTS).map(toFault);
   if (second !== undefined) {
     faults.push({
       offset: second.range[0],

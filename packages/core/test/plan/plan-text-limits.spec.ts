@@ -1,7 +1,7 @@
 import { type PlanDocument } from '../../src/plan/plan-document.js';
 import { PLAN_LIMITS } from '../../src/plan/plan-limits.js';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
-import { planErrorOf, problemsOf } from './plan-fixture.js';
+import { planErrorOf, problemsOf, resolveValue } from './plan-fixture.js';
 
 const read = (text: string): PlanDocument =>
   readRunPlan({ text, format: 'yaml', fileName: 'plan', baseDir: null });
@@ -55,5 +55,49 @@ describe('limits of the text', () => {
 
   test('an alias of what is around it is refused', () => {
     expect(problemsOf(() => read('a: &x\n  b: *x\n'))[0]).toMatch(/VE_PLAN_LIMIT|nothing before this/);
+  });
+});
+
+describe('plans that are wrong in very many places', () => {
+  const list = (count: number, item: (at: number) => unknown): object =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`s${at}`, item(at)]));
+
+  test.each<[string, unknown]>([
+    [
+      'values of wrong kinds',
+      {
+        scenarios: list(900, () => ({
+          task: 1,
+          load: {
+            users: {},
+            sustain: 5,
+            rampUp: 6,
+            warmup: 7,
+            pacing: 8,
+            iterations: [],
+            maxTps: '',
+            thinkTime: 1,
+          },
+        })),
+      },
+    ],
+    ['tags', { tags: list(50_000, (at) => at) }],
+    ['thresholds', { thresholds: Array.from({ length: 50_000 }, () => ({ expression: 5 })) }],
+    [
+      'too many scenarios, each waiting for the next',
+      { scenarios: list(20_000, (at) => ({ after: `s${(at + 1) % 20_000}` })) },
+    ],
+    [
+      'templates',
+      {
+        scenarios: {
+          s: { task: 'NOOP', load: { users: 1, sustain: '1s' }, parameters: { a: '${x}'.repeat(100_000) } },
+        },
+      },
+    ],
+  ])('%s are refused with the first thousand', (_, plan) => {
+    const { problems } = planErrorOf(() => resolveValue(plan));
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThanOrEqual(1000);
   });
 });
