@@ -2,6 +2,7 @@ import { renderTerminalSummary } from '../../../src/report/writers/render-termin
 import { type RunReport } from '../../../src/report/run-report.js';
 import { exampleRun } from '../example-report.js';
 
+// eslint-disable-next-line no-control-regex -- colours are control characters
 const ANSI = /\u001b\[\d+m/g;
 const { report } = exampleRun();
 

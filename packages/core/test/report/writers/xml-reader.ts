@@ -10,6 +10,7 @@ const NAME = '[A-Za-z_][\\w.-]*';
 const OPEN = new RegExp(`^<(${NAME})((?:\\s+${NAME}="[^"<]*")*)\\s*(/?)>`);
 const CLOSE = new RegExp(`^</(${NAME})>`);
 const ENTITIES: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+// eslint-disable-next-line no-control-regex -- what XML forbids
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/u;
 
 /** Reads a document of elements, attributes and text; throws on anything that is not well-formed XML 1.0. */
