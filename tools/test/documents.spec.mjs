@@ -11,6 +11,9 @@ const DOCUMENTS = [
   'THREAT_MODEL.md',
   'ERRORS.md',
   'examples/target-server/README.md',
+  ...readdirSync(inRoot('docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
   ...workspacePackages().map(({ folder }) => `${folder}/README.md`),
 ].filter((file) => existsSync(inRoot(file)));
 
@@ -18,17 +21,19 @@ const PLANS = readdirSync(inRoot('examples/plans')).filter((file) => file.endsWi
 
 const read = (file) => readFileSync(inRoot(file), 'utf8');
 
-/** Fenced blocks of one language in all documents: `{ file, text }`. */
+/** Fenced blocks of one language in all documents: `{ file, index, head, text }`; `head` is the rest of the fence's line. */
 const blocks = (language) =>
   DOCUMENTS.flatMap((file) =>
-    [...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-      ([, text], index) => ({
-        file,
-        index,
-        text,
-      }),
+    [...read(file).matchAll(new RegExp(`^\`\`\`${language}\\b(.*)\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+      ([, head, text], index) => ({ file, index, head, text }),
     ),
   );
+
+/** A block's own name: `file=` in the fence's line, or a comment in its first line; else by its number. */
+function nameOf({ file, index, head, text }) {
+  const own = /file=(\S+)/.exec(head)?.[1] ?? /^\/\/ (\S+\.ts)\n/.exec(text)?.[1] ?? `block-${index}.ts`;
+  return `${file.replaceAll(/\W+/g, '-')}/${own}`;
+}
 
 describe('links', () => {
   const links = DOCUMENTS.flatMap((file) =>
@@ -70,10 +75,7 @@ describe('plans', () => {
 });
 
 describe('TypeScript in documents', () => {
-  const sources = blocks('ts').map(({ file, index, text }) => ({
-    name: `${file.replaceAll(/\W+/g, '-')}-${index}.ts`,
-    text,
-  }));
+  const sources = blocks('ts').map((block) => ({ name: nameOf(block), text: block.text }));
   let tree;
   let output;
 
@@ -85,7 +87,7 @@ describe('TypeScript in documents', () => {
           module: 'NodeNext',
           target: 'ES2022',
           lib: ['ES2023'],
-          types: ['node'],
+          types: ['node', 'jest'],
           strict: true,
           skipLibCheck: true,
           verbatimModuleSyntax: true,
