@@ -1,4 +1,4 @@
-import { type RunReport } from '@vajraedge/core';
+import type { RunReport } from '@vajraedge/core';
 
 /** What the process ends with. */
 export const EXIT = Object.freeze({

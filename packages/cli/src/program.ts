@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { type RunCommandOptions } from './commands/run.js';
-import { type TasksCommandOptions } from './commands/tasks.js';
-import { type ValidateCommandOptions } from './commands/validate.js';
-import { type ExitCode } from './exit-code.js';
-import { type Terminal } from './terminal/terminal.js';
+// `import type` here and in what else is loaded at the start: `import { type … }` alone would load the module, and with it
+// the whole engine, before `vajra --help` is there.
+import type { RunCommandOptions } from './commands/run.js';
+import type { TasksCommandOptions } from './commands/tasks.js';
+import type { ValidateCommandOptions } from './commands/validate.js';
+import type { ExitCode } from './exit-code.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** What the program does once its arguments are understood; the code of a command is loaded only then. */
 export interface ProgramActions {

@@ -24,7 +24,9 @@ const NAMES: { readonly [format in OutputFormat]: string } = {
 const FORMATS = Object.keys(NAMES) as OutputFormat[];
 
 /** What the options say: a path a format, `-` for stdout, and a folder for all that have none. */
-export type OutputOptions = { readonly [format in OutputFormat]?: string | undefined } & { readonly out?: string | undefined };
+export type OutputOptions = { readonly [format in OutputFormat]?: string | undefined } & {
+  readonly out?: string | undefined;
+};
 
 /** The files that a run is to write. @throws VE_USAGE where two would be one */
 export function planOutputs(options: OutputOptions, workingDir: string): readonly OutputFile[] {
@@ -32,14 +34,20 @@ export function planOutputs(options: OutputOptions, workingDir: string): readonl
     const given = options[format];
     if (given === '-') return [{ format, path: null }];
     if (given !== undefined && given !== '') return [{ format, path: resolve(workingDir, given) }];
-    if (given === '') throw usageError(`--${format}: the file's name is an empty text.`, `Name a file, or - for stdout.`);
-    return options.out === undefined ? [] : [{ format, path: resolve(workingDir, options.out, NAMES[format]) }];
+    if (given === '')
+      throw usageError(`--${format}: the file's name is an empty text.`, `Name a file, or - for stdout.`);
+    return options.out === undefined
+      ? []
+      : [{ format, path: resolve(workingDir, options.out, NAMES[format]) }];
   });
   const seen = new Map<string | null, OutputFormat>();
   for (const { format, path } of outputs) {
     const other = seen.get(path);
     if (other !== undefined) {
-      throw usageError(`--${other} and --${format} name one place, ${path ?? 'stdout'}.`, 'Give each a file of its own.');
+      throw usageError(
+        `--${other} and --${format} name one place, ${path ?? 'stdout'}.`,
+        'Give each a file of its own.',
+      );
     }
     seen.set(path, format);
   }
@@ -80,7 +88,10 @@ async function tryToWrite(path: string): Promise<void> {
  *
  * @throws VE_OUTPUT_UNWRITABLE
  */
-export async function writeOutput({ format, path }: OutputFile & { readonly path: string }, text: string): Promise<void> {
+export async function writeOutput(
+  { format, path }: OutputFile & { readonly path: string },
+  text: string,
+): Promise<void> {
   const beside = besideOf(path);
   try {
     const stats = await stat(path).catch(() => null);
@@ -99,10 +110,14 @@ function besideOf(path: string): string {
 
 function unwritable(format: OutputFormat, path: string, error: unknown): VajraError {
   const { code, message } = error as NodeJS.ErrnoException;
-  return new VajraError('VE_OUTPUT_UNWRITABLE', `--${format}: cannot write ${path}: ${reasonOf(code) ?? message}.`, {
-    hint: 'Name a file in a folder that you may write to.',
-    cause: error,
-  });
+  return new VajraError(
+    'VE_OUTPUT_UNWRITABLE',
+    `--${format}: cannot write ${path}: ${reasonOf(code) ?? message}.`,
+    {
+      hint: 'Name a file in a folder that you may write to.',
+      cause: error,
+    },
+  );
 }
 
 function reasonOf(code: string | undefined): string | undefined {

@@ -20,13 +20,20 @@ export interface ResultOptions {
  *
  * @returns the exit code: of the run, or, where that is 0, of a file that could not be written
  */
-export async function reportResult({ result, outputs, terminal, strict, quiet }: ResultOptions): Promise<ExitCode> {
+export async function reportResult({
+  result,
+  outputs,
+  terminal,
+  strict,
+  quiet,
+}: ResultOptions): Promise<ExitCode> {
   const faults = await writeResultFiles(outputs, result);
   const piped = outputs.find(({ path }) => path === null);
   if (piped !== undefined) terminal.out.print(formatResult(piped.format, result).replace(/\n$/, ''));
   const channel = piped === undefined ? terminal.out : terminal.err;
   if (piped === undefined || !quiet) channel.print(summaryOn(channel, result));
-  for (const { format, path } of outputs) if (path !== null && !quiet) terminal.err.print(`${format} written to ${path}`);
+  for (const { format, path } of outputs)
+    if (path !== null && !quiet) terminal.err.print(`${format} written to ${path}`);
   for (const fault of faults) terminal.err.print(renderError(fault, terminal.err.colours));
   const code = exitCodeOfReport(result.report, { strict });
   return code === EXIT.ok && faults.length > 0 ? exitCodeOfError(codeOf(faults[0])) : code;

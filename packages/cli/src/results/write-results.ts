@@ -26,11 +26,16 @@ export function formatResult(format: OutputFormat, { report, intervals }: RunRes
  *
  * @returns what went wrong, empty where nothing did
  */
-export async function writeResultFiles(outputs: readonly OutputFile[], result: RunResult): Promise<readonly unknown[]> {
+export async function writeResultFiles(
+  outputs: readonly OutputFile[],
+  result: RunResult,
+): Promise<readonly unknown[]> {
   const faults: unknown[] = [];
   for (const { format, path } of outputs) {
     if (path === null) continue;
-    await writeOutput({ format, path }, formatResult(format, result)).catch((error: unknown) => faults.push(error));
+    await writeOutput({ format, path }, formatResult(format, result)).catch((error: unknown) =>
+      faults.push(error),
+    );
   }
   return faults;
 }

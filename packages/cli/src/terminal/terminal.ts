@@ -1,5 +1,5 @@
 import { type Colours, createColours, hasColour } from './colours.js';
-import { type Screen } from './live-display.js';
+import type { Screen } from './live-display.js';
 
 /** The two streams of the process: results on one, everything else on the other. */
 export interface Terminal {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type VajraError } from '@vajraedge/sdk';
@@ -30,8 +38,12 @@ describe('the files of a result', () => {
   });
 
   it('are no two in one place', () => {
-    expect(faultOf(() => planOutputs({ json: '-', csv: '-' }, '/w'))).toContain('--json and --csv name one place, stdout');
-    expect(faultOf(() => planOutputs({ json: 'a', junit: './a' }, '/w'))).toContain('--json and --junit name one place, /w/a');
+    expect(faultOf(() => planOutputs({ json: '-', csv: '-' }, '/w'))).toContain(
+      '--json and --csv name one place, stdout',
+    );
+    expect(faultOf(() => planOutputs({ json: 'a', junit: './a' }, '/w'))).toContain(
+      '--json and --junit name one place, /w/a',
+    );
     expect(faultOf(() => planOutputs({ json: '' }, '/w'))).toContain("the file's name is an empty text");
   });
 });
@@ -39,7 +51,10 @@ describe('the files of a result', () => {
 describe('the check before the load', () => {
   it('makes missing folders and leaves nothing else behind', async () => {
     const path = join(dir, 'deep', 'er', 'a.json');
-    await checkWritable([{ format: 'json', path }, { format: 'csv', path: null }]);
+    await checkWritable([
+      { format: 'json', path },
+      { format: 'csv', path: null },
+    ]);
     expect(readdirSync(join(dir, 'deep', 'er'))).toEqual([]);
   });
 
@@ -57,7 +72,9 @@ describe('the check before the load', () => {
   ])('refuses %s', async (_, name, fault) => {
     mkdirSync(join(dir, 'folder'));
     writeFileSync(join(dir, 'file'), '');
-    const error = (await checkWritable([{ format: 'json', path: join(dir, name) }]).catch((thrown: unknown) => thrown)) as VajraError;
+    const error = (await checkWritable([{ format: 'json', path: join(dir, name) }]).catch(
+      (thrown: unknown) => thrown,
+    )) as VajraError;
     expect(error.code).toBe('VE_OUTPUT_UNWRITABLE');
     expect(error.message).toContain(fault);
   });
@@ -78,7 +95,9 @@ describe('writing', () => {
   });
 
   it('says what went wrong', async () => {
-    const error = (await writeOutput({ format: 'csv', path: join(dir, 'gone', 'a') }, '').catch((thrown: unknown) => thrown)) as VajraError;
+    const error = (await writeOutput({ format: 'csv', path: join(dir, 'gone', 'a') }, '').catch(
+      (thrown: unknown) => thrown,
+    )) as VajraError;
     expect(error.code).toBe('VE_OUTPUT_UNWRITABLE');
     expect(error.message).toContain('--csv');
   });
