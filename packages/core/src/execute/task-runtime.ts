@@ -1,11 +1,24 @@
-import { type AnyTaskDefinition, type Closable, type EngineContext, type TaskUser } from '@vajraedge/sdk';
+import {
+  type AnyTaskDefinition,
+  type Closable,
+  type EngineContext,
+  type TaskUser,
+  type Variables,
+} from '@vajraedge/sdk';
 import { type MixEntry } from '../plan/resolved-plan.js';
 import { type CompiledParameters } from './variables/compile-parameters.js';
 import { type VariableScope } from './variables/variable-scope.js';
-import { type VirtualUser } from './virtual-user.js';
 
 /** Parameters as a task sees them. */
 export type TaskValues = { readonly [name: string]: unknown };
+
+/** What a task's instance needs to know of its user. */
+export interface UserSeat {
+  readonly number: number;
+  readonly variables: Variables;
+  /** Aborted when the user is given up. */
+  readonly lifeSignal: AbortSignal;
+}
 
 /** What a task is made of in one engine. */
 export interface TaskParts {
@@ -50,15 +63,16 @@ export class TaskRuntime {
   }
 
   /** A user's own instance. */
-  createUser(user: VirtualUser): TaskUser | Promise<TaskUser> {
+  createUser(seat: UserSeat): TaskUser | Promise<TaskUser> {
     const { definition } = this;
     // Only execute: a definition's other functions are not a user's.
     if (definition.createUser === undefined) return { execute: (context) => definition.execute?.(context) };
     return definition.createUser({
       ...this.#context,
-      user: user.number,
+      user: seat.number,
       shared: this.#shared,
-      variables: user.variables,
+      variables: seat.variables,
+      signal: seat.lifeSignal,
     }) as TaskUser | Promise<TaskUser>;
   }
 

@@ -3,7 +3,7 @@ import { type Series } from '../record/recorder.js';
 import { type Failure, failureIn, failureOf } from './failure-code.js';
 import { IterationContext, type IterationHost } from './iteration-context.js';
 import { type ScenarioRuntime } from './scenario-runtime.js';
-import { type TaskRuntime } from './task-runtime.js';
+import { type TaskRuntime, type UserSeat } from './task-runtime.js';
 import { type VariableScope } from './variables/variable-scope.js';
 
 /** One iteration to do. `dueMs` is of the clock; in a closed load it is the moment of the start. */
@@ -21,13 +21,15 @@ export type OnIterationEnd = (user: VirtualUser, nowMs: number) => void;
  * One user: its own instance of each task, its own variables, one iteration at a time. States: free -> busy -> free …
  * -> gone. A user whose iteration overran is gone at once; whatever its task still does is ignored.
  */
-export class VirtualUser implements IterationHost {
+export class VirtualUser implements IterationHost, UserSeat {
   startMs = 0;
   busy = false;
   gone = false;
   readonly scope: VariableScope;
   readonly #instances: (TaskUser | undefined)[] = [];
   readonly #onEnd: OnIterationEnd;
+  /** Of the user's whole life, and of the iteration that runs; made when somebody asks. */
+  #life: AbortController | null = null;
   #abort: AbortController | null = null;
   #context: IterationContext | null = null;
   #series: Series | null = null;
@@ -46,6 +48,11 @@ export class VirtualUser implements IterationHost {
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
     return this.#abort.signal;
+  }
+
+  get lifeSignal(): AbortSignal {
+    this.#life ??= new AbortController();
+    return this.#life.signal;
   }
 
   get variables(): Variables {
@@ -82,7 +89,9 @@ export class VirtualUser implements IterationHost {
     if (this.gone) return;
     const wasBusy = this.busy;
     this.gone = true;
-    this.#abort?.abort(new Error(failure.message));
+    const reason = new Error(failure.message);
+    this.#abort?.abort(reason);
+    this.#life?.abort(reason);
     if (wasBusy) this.#count(undefined, failure, nowMs);
     this.#close();
     if (wasBusy) this.#onEnd(this, nowMs);
@@ -147,6 +156,7 @@ export class VirtualUser implements IterationHost {
     const context = this.#context;
     if (context !== null) context.over = true;
     this.#context = null;
+    this.#abort = null;
     const failure = thrown ?? readOutcome(outcome) ?? checkFailure(context);
     const buffer = (this.#series as Series).active;
     buffer.count += 1;
