@@ -9,14 +9,19 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Ctrl-C to parent and child alike: handing it on too would make two of one, and two mean "end at once".
  */
 function passSignals(child) {
+  let interrupted = false;
   const handlers = SIGNALS.map((signal) => {
     const handler = () => {
+      interrupted = true;
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
   });
-  return () => handlers.forEach((off) => off());
+  return () => {
+    handlers.forEach((off) => off());
+    return interrupted;
+  };
 }
 
 /** The exit code that a shell would give: 128 and the signal's number for a child that a signal ended. */
@@ -28,12 +33,12 @@ function start(command, args, options, resolve) {
   const child = spawn(command, args, { cwd: ROOT, ...options });
   const release = passSignals(child);
   child.once('error', (error) => {
-    release();
-    resolve({ code: 127, problem: `${command}: ${error.message}` });
+    const interrupted = release();
+    resolve({ code: 127, problem: `${command}: ${error.message}`, interrupted });
   });
   child.once('close', (code, signal) => {
-    release();
-    resolve({ code: exitCodeOf(code, signal), problem: '' });
+    const interrupted = release();
+    resolve({ code: exitCodeOf(code, signal), problem: '', interrupted });
   });
   return child;
 }
@@ -47,15 +52,18 @@ export async function runVisible(command, args, options = {}) {
   return code;
 }
 
-/** Runs a command without showing it. Resolves to `{ code, output }`: its exit code and all that it printed. */
+/**
+ * Runs a command without showing it. Resolves to `{ code, output, interrupted }`: its exit code, all that it printed,
+ * and whether this process was told to stop meanwhile.
+ */
 export async function runQuiet(command, args, options = {}) {
   const chunks = [];
-  const { code, problem } = await new Promise((resolve) => {
+  const { code, problem, interrupted } = await new Promise((resolve) => {
     const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options }, resolve);
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stderr.on('data', (chunk) => chunks.push(chunk));
   });
-  return { code, output: Buffer.concat(chunks).toString() + problem };
+  return { code, output: Buffer.concat(chunks).toString() + problem, interrupted };
 }
 
 /** Seconds since `startMs` of the process's own clock, as text: `3.2 s`. */

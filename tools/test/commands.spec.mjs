@@ -70,6 +70,22 @@ describe('child processes', () => {
     expect(code).toBe(137);
   });
 
+  it('that end with the code of an interrupt by themselves were not interrupted', async () => {
+    const { code, interrupted } = await runQuiet(process.execPath, ['-e', 'process.exitCode = 130']);
+    expect({ code, interrupted }).toEqual({ code: 130, interrupted: false });
+  });
+
+  it('are handed signals, and say that they were interrupted', async () => {
+    const module = pathToFileURL(inRoot('tools/dev/child.mjs')).href;
+    const script = `
+      import { runQuiet } from '${module}';
+      const run = runQuiet(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+      process.kill(process.pid, 'SIGTERM');
+      console.log(JSON.stringify(await run));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    expect(JSON.parse(stdout)).toEqual({ code: 143, output: '', interrupted: true });
+  });
+
   it('that are not there give 127 and a reason', async () => {
     const { code, output } = await runQuiet('no-such-command-at-all', []);
     expect(code).toBe(127);
