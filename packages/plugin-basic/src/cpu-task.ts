@@ -3,8 +3,9 @@ import { Burner } from './burner.js';
 import { createProcessorClock } from './processor-clock.js';
 
 const MINUTE_MS = 60_000;
-/** Rounds that make the engine compile the loop. */
-const WARM_UP_ROUNDS = 2_000_000;
+/** Longer iterations are not calibrated, milliseconds, or rounds. */
+const LONGEST_CALIBRATED_MS = 20;
+const MOST_CALIBRATED_ROUNDS = 20_000_000;
 
 /**
  * Keeps the processor busy, for a time or for a number of rounds. It is synchronous: while it computes, its engine
@@ -50,10 +51,10 @@ export const cpuTask = defineTask({
       },
     };
   },
-  warmUp() {
-    const burner = new Burner(createProcessorClock());
-    burner.burnRounds(WARM_UP_ROUNDS);
-    burner.burnTime(1);
+  // It has no target to stand in for: what it costs is known where it runs, unless that takes too long to find out.
+  standIn({ parameters }) {
+    const { time = 1, iterations = 0 } = parameters;
+    return time > LONGEST_CALIBRATED_MS || iterations > MOST_CALIBRATED_ROUNDS ? null : { parameters };
   },
   targets: () => [],
 });

@@ -11,5 +11,6 @@ export const noopTask = defineTask({
   category: 'basic',
   metadata: { synchronous: true, use: 'calibration' },
   execute: () => undefined,
+  standIn: () => ({ parameters: {} }),
   targets: () => [],
 });

@@ -1,6 +1,7 @@
 import { type Closable, VajraError } from '@vajraedge/sdk';
 import { type AnswerObserver, HttpUser, type HttpUserHost } from './exchange/http-user.js';
 import { type HttpParameters } from './http-parameters.js';
+import { BodyFiles } from './request/body-files.js';
 import { parameterProblems } from './request/parameter-problems.js';
 import { type RequestPlan } from './request/request-plan.js';
 import { RequestPlanner } from './request/request-planner.js';
@@ -16,10 +17,9 @@ export class HttpEngine implements Closable, HttpUserHost {
   readonly #parameters: HttpParameters;
   #plan: RequestPlan | null = null;
 
-  /** @param method null: as the parameters say. */
-  constructor(transport: HttpTransport, parameters: HttpParameters, method: string | null) {
+  constructor(transport: HttpTransport, { parameters, method, baseDir }: HttpEngineParts) {
     this.#transport = transport;
-    this.#planner = new RequestPlanner(transport, method);
+    this.#planner = new RequestPlanner(transport, method, new BodyFiles(baseDir));
     this.#parameters = parameters;
   }
 
@@ -51,6 +51,8 @@ export interface HttpEngineParts {
   readonly parameters: HttpParameters;
   /** null: as the parameters say. */
   readonly method: string | null;
+  /** Folder that relative file names start from; null: that of the process. */
+  readonly baseDir: string | null;
   readonly observer?: ConnectObserver | null;
 }
 
@@ -62,6 +64,7 @@ export interface HttpEngineParts {
 export async function createHttpEngine({
   parameters,
   method,
+  baseDir,
   observer = null,
 }: HttpEngineParts): Promise<HttpEngine> {
   const problems = parameterProblems(parameters, method ?? parameters.method ?? 'GET');
@@ -70,6 +73,6 @@ export async function createHttpEngine({
       hint: 'Correct them in the plan; `vajra tasks` lists the parameters.',
     });
   }
-  const transport = new UndiciTransport(await transportSettings(parameters, observer));
-  return new HttpEngine(transport, parameters, method);
+  const transport = new UndiciTransport(await transportSettings(parameters, observer, baseDir));
+  return new HttpEngine(transport, { parameters, method, baseDir });
 }

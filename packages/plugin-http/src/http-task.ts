@@ -2,6 +2,7 @@ import {
   type EngineContext,
   type ProbeContext,
   type ProbeResult,
+  type StandIn,
   type Target,
   type TaskUser,
   type UserContext,
@@ -10,7 +11,7 @@ import { createHttpEngine, type HttpEngine } from './http-engine.js';
 import { type HttpParameters } from './http-parameters.js';
 import { probeTarget } from './probe/probe-target.js';
 import { targetsOf } from './probe/targets-of.js';
-import { warmUpHttp } from './warm-up/warm-up-http.js';
+import { openStandIn } from './stand-in/open-stand-in.js';
 
 /** What all HTTP tasks have in common: everything but names and parameters. */
 export interface HttpTaskParts {
@@ -20,7 +21,7 @@ export interface HttpTaskParts {
   createUser(context: UserContext<HttpParameters, HttpEngine, undefined>): TaskUser<HttpParameters>;
   targets(parameters: HttpParameters): readonly Target[];
   probe(context: ProbeContext<HttpParameters>): Promise<ProbeResult>;
-  warmUp(context: ProbeContext<HttpParameters>): Promise<void>;
+  standIn(context: { readonly parameters: HttpParameters }): Promise<StandIn>;
 }
 
 /** @param method null: as the parameters say. */
@@ -31,10 +32,10 @@ export function createHttpTask(method: string | null): HttpTaskParts {
       documentation: 'https://www.npmjs.com/package/@vajraedge/plugin-http',
       protocols: ['http/1.1', 'h2'],
     },
-    createShared: ({ parameters }) => createHttpEngine({ parameters, method }),
+    createShared: ({ parameters, baseDir }) => createHttpEngine({ parameters, method, baseDir }),
     createUser: ({ shared, signal }) => shared.createUser(signal),
     targets: targetsOf,
     probe: (context) => probeTarget(context, method),
-    warmUp: (context) => warmUpHttp(context, method),
+    standIn: ({ parameters }) => openStandIn(parameters),
   };
 }

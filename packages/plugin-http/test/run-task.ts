@@ -44,8 +44,18 @@ export class TaskRun {
   }
 
   static async open(task: AnyTaskDefinition, values: PlanParameters, users = 1): Promise<TaskRun> {
-    const parameters = resolve(task, values);
-    const engine = { parameters, data: undefined, engine: { index: 0, count: 1 }, maxUsers: users };
+    return TaskRun.openWith(task, resolve(task, values), users);
+  }
+
+  /** @param parameters as the task gets them */
+  static async openWith(task: AnyTaskDefinition, parameters: unknown, users = 1): Promise<TaskRun> {
+    const engine = {
+      parameters,
+      data: undefined,
+      baseDir: null,
+      engine: { index: 0, count: 1 },
+      maxUsers: users,
+    };
     const shared: unknown = await task.createShared?.(engine as never);
     const aborts = Array.from({ length: users }, () => new AbortController());
     const instances: TaskUser[] = [];

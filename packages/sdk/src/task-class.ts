@@ -38,7 +38,7 @@ export interface TaskInstance {
  */
 export interface TaskClass extends Pick<
   AnyTaskDefinition,
-  'setUp' | 'tearDown' | 'createShared' | 'targets' | 'probe' | 'warmUp'
+  'setUp' | 'tearDown' | 'createShared' | 'targets' | 'probe' | 'standIn'
 > {
   new (): TaskInstance;
 }
@@ -150,7 +150,7 @@ export function taskFromClass(taskClass: TaskClass): TaskDefinition {
 }
 
 function runParts(taskClass: TaskClass): Partial<AnyTaskDefinition> {
-  const parts = ['setUp', 'tearDown', 'createShared', 'targets', 'probe', 'warmUp'] as const;
+  const parts = ['setUp', 'tearDown', 'createShared', 'targets', 'probe', 'standIn'] as const;
   const given = parts.filter((part) => taskClass[part] !== undefined);
   // Bound, so that a static function may use `this`.
   return Object.fromEntries(given.map((part) => [part, (taskClass[part] as () => unknown).bind(taskClass)]));

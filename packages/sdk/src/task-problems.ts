@@ -14,7 +14,7 @@ const FUNCTIONS = [
   'createShared',
   'targets',
   'probe',
-  'warmUp',
+  'standIn',
 ];
 const FIELDS = ['name', 'parameters', 'metadata', ...TEXTS, ...FUNCTIONS];
 

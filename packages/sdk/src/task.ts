@@ -67,6 +67,8 @@ export interface EngineContext<Values, Data> {
   readonly parameters: Values;
   /** What `setUp` returned. */
   readonly data: Data;
+  /** Folder that relative file names in parameters start from: the plan's; null: that of the process. */
+  readonly baseDir: string | null;
   /** Which engine thread of how many this is. */
   readonly engine: { readonly index: number; readonly count: number };
   /** Most users that this engine will have at one time in this scenario. */
@@ -98,15 +100,17 @@ export interface RunContext<Values> {
 /** What `probe` is given. */
 export interface ProbeContext<Values> {
   readonly parameters: Values;
+  /** Folder that relative file names in parameters start from: the plan's; null: that of the process. */
+  readonly baseDir: string | null;
   /** Aborted at the probe's deadline. */
   readonly signal: AbortSignal;
 }
 
 /** Something on loopback that answers at once in the target's place. */
-export interface StandIn<Values = { readonly [name: string]: unknown }> {
-  /** Parameters that lead an iteration to it, used instead of all of the plan's. */
-  readonly parameters: Values;
-  close(): void | Promise<void>;
+export interface StandIn {
+  /** Parameters, as `execute` gets them, that lead an iteration to it; used instead of all of the plan's. */
+  readonly parameters: object;
+  close?(): void | Promise<void>;
 }
 
 /** What `execute` may give back. */
@@ -161,12 +165,7 @@ export interface TaskDefinition<S extends ParameterShape = ParameterShape, Share
   /**
    * Starts a stand-in for the target, best in a thread of its own so that its cost is not taken for the task's. The
    * engine runs the task against it before run time 0, so that its code is compiled, and pre-flight measures there what
-   * an iteration costs this machine.
+   * an iteration costs this machine. null: there is none for these parameters.
    */
-  standIn?(context: { readonly parameters: ParameterValues<S> }): Promise<StandIn<ParameterValues<S>>>;
-  /**
-   * Runs the task's code before the first second counts, without touching the target: code that has not run yet is
-   * slow. Called once in each engine thread, for at most 2 s.
-   */
-  warmUp?(context: ProbeContext<ParameterValues<S>>): void | Promise<void>;
+  standIn?(context: { readonly parameters: ParameterValues<S> }): StandIn | null | Promise<StandIn | null>;
 }

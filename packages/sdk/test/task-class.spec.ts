@@ -29,7 +29,13 @@ function byTypeScript(useDefineForClassFields: boolean): Fixture {
 const byEsbuild = (target: string): Fixture =>
   evaluate(transformSync(source, { loader: 'ts', format: 'cjs', target, tsconfigRaw: {} }).code);
 
-const RUN = { data: undefined, engine: { index: 0, count: 1 }, maxUsers: 1, shared: undefined };
+const RUN = {
+  data: undefined,
+  baseDir: null,
+  engine: { index: 0, count: 1 },
+  maxUsers: 1,
+  shared: undefined,
+};
 const VARIABLES = { get: () => undefined, set: () => undefined };
 
 describe.each<[string, () => Fixture]>([
@@ -95,7 +101,7 @@ describe.each<[string, () => Fixture]>([
   test('static parts become those of the run, with the class as this', () => {
     const parameters = { baseUrl: 'http://a' };
     expect(task.setUp?.({ parameters, runId: 'r', signal: AbortSignal.abort() })).toBe('seen');
-    expect(task.probe?.({ parameters, signal: AbortSignal.abort() })).toEqual({
+    expect(task.probe?.({ parameters, baseDir: null, signal: AbortSignal.abort() })).toEqual({
       ok: true,
       message: 'seen http://a',
     });

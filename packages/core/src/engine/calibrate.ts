@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type AnyTaskDefinition, type StandIn } from '@vajraedge/sdk';
 import { type Clock } from '../execute/clock.js';
+import { type TaskValues } from '../execute/task-runtime.js';
 import { createTimerWaker } from '../execute/waker.js';
 import {
   type ClosedLoad,
@@ -46,7 +47,7 @@ export async function calibrate(
     const measured = await runAgainst(scenario, stands, clock);
     costUs += measured.busyUs;
     iterations += measured.iterations;
-    await Promise.all(stands.map(async (stand) => stand?.close()));
+    await Promise.all(stands.map(async (stand) => stand?.close?.()));
   }
   return iterations === 0 ? null : { iterationCostUs: costUs / iterations, uncalibrated };
 }
@@ -68,7 +69,7 @@ async function runAgainst(
   const kept = source.tasks.flatMap(({ definition }, at) => {
     const stand = stands[at] ?? null;
     if (stand === null) return [];
-    const base = Object.freeze(stand.parameters);
+    const base = Object.freeze(stand.parameters) as TaskValues;
     return [{ at, task: { definition, parameters: { dynamic: false, base, render: () => base } } }];
   });
   if (kept.length === 0) return { iterations: 0, busyUs: 0 };

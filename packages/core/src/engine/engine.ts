@@ -44,9 +44,6 @@ export interface EngineOptions {
   onProblem(message: string): void;
 }
 
-/** Longest time that a task's own warm-up may take, milliseconds. */
-const WARM_UP_LIMIT_MS = 2000;
-
 /** One engine: the scenarios of a plan, as far as its slots go, on one thread. create -> prepare -> start -> finish -> close. */
 export class Engine {
   readonly #options: EngineOptions;
@@ -77,7 +74,7 @@ export class Engine {
     this.#snapshotter = new Snapshotter(sources, options.onSnapshot);
   }
 
-  /** Makes what users share and runs the tasks' code once, so that the first second is like the others. */
+  /** Makes what users share. */
   async prepare(data: readonly (readonly unknown[])[]): Promise<void> {
     for (const [at, scenario] of this.#options.scenarios.entries())
       await this.#prepareScenario(scenario, data[at] ?? []);
@@ -115,7 +112,7 @@ export class Engine {
   }
 
   async #prepareScenario(engineScenario: EngineScenario, data: readonly unknown[]): Promise<void> {
-    const { index, count, clock, onProblem } = this.#options;
+    const { plan, index, count, clock, onProblem } = this.#options;
     const { scenario, maxIterations, createScope } = engineScenario;
     const slots = SlotSet.dealt(index, count);
     const maxUsers = usersOf(scenario, slots, index, count);
@@ -126,12 +123,12 @@ export class Engine {
         definition,
         parameters,
         data: data[at],
+        baseDir: plan.baseDir,
         engine: { index, count },
         maxUsers,
       });
     });
     for (const task of tasks) await task.open();
-    for (const task of tasks) await this.#warmUp(task);
     const parts = {
       scenario,
       tasks,
@@ -153,14 +150,6 @@ export class Engine {
     if (load.model === 'closed')
       return new ClosedDriver(runtime, load, createUserSchedule(load.segments), this.#executor);
     return new OpenDriver(runtime, load, createStagedPacer(load.segments), this.#executor, maxUsers);
-  }
-
-  async #warmUp(task: TaskRuntime): Promise<void> {
-    const limit = new AbortController();
-    const timer = this.#options.clock.after(WARM_UP_LIMIT_MS, () => limit.abort());
-    const over = new Promise<void>((resolve) => limit.signal.addEventListener('abort', () => resolve()));
-    await this.#quietly('warming up', () => Promise.race([task.warmUp(limit.signal), over]));
-    timer.cancel();
   }
 
   #onScenarioEnd(name: string): void {

@@ -77,7 +77,14 @@ async function probeOnce(definition: AnyTaskDefinition, parameters: unknown): Pr
     );
   });
   return readResult(
-    await Promise.race([definition.probe({ parameters: parameters as never, signal: limit.signal }), late]),
+    await Promise.race([
+      definition.probe({
+        parameters: parameters as never,
+        baseDir: setup.plan.baseDir,
+        signal: limit.signal,
+      }),
+      late,
+    ]),
   );
 }
 

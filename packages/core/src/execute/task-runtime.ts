@@ -26,6 +26,7 @@ export interface TaskParts {
   readonly definition: AnyTaskDefinition;
   readonly parameters: CompiledParameters;
   readonly data: unknown;
+  readonly baseDir: string | null;
   readonly engine: { readonly index: number; readonly count: number };
   readonly maxUsers: number;
 }
@@ -40,18 +41,13 @@ export class TaskRuntime {
   constructor(parts: TaskParts) {
     this.definition = parts.definition;
     this.#parameters = parts.parameters;
-    const { data, engine, maxUsers } = parts;
-    this.#context = Object.freeze({ parameters: parts.parameters.base, data, engine, maxUsers });
+    const { data, engine, maxUsers, baseDir } = parts;
+    this.#context = Object.freeze({ parameters: parts.parameters.base, data, baseDir, engine, maxUsers });
   }
 
   /** Makes what users share. Call once, before the first user. */
   async open(): Promise<void> {
     this.#shared = await this.definition.createShared?.(this.#context);
-  }
-
-  /** Runs the task's own warm-up, which must not touch the target. */
-  async warmUp(signal: AbortSignal): Promise<void> {
-    await this.definition.warmUp?.({ parameters: this.#parameters.base, signal });
   }
 
   /** Closes what users shared. */

@@ -54,6 +54,7 @@ export function createFixture(options: FixtureOptions): Fixture {
     definition: options.task,
     parameters,
     data: undefined,
+    baseDir: null,
     engine: { index: 0, count: 1 },
     maxUsers: 100,
   });

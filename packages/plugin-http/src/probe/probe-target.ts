@@ -42,11 +42,11 @@ export async function probeTarget(
 }
 
 async function probeRequest(
-  { parameters, signal }: ProbeContext<HttpParameters>,
+  { parameters, baseDir, signal }: ProbeContext<HttpParameters>,
   method: string | null,
 ): Promise<ProbeResult> {
   const observer = new ProbeObserver();
-  const engine = await createHttpEngine({ parameters, method, observer });
+  const engine = await createHttpEngine({ parameters, method, baseDir, observer });
   const user = engine.createUser(signal, observer);
   try {
     const { failureCode, failureMessage, receivedBytes } = await user.execute(
@@ -68,7 +68,7 @@ async function probeRequest(
         ? `no answer before the probe's deadline (${Math.round(timings.totalMs)} ms)`
         : String(failureMessage);
     const certificate = code.startsWith('TLS_CERT_')
-      ? await certificateOf(parameters, signal)
+      ? await certificateOf({ parameters, baseDir, signal })
       : observer.certificate;
     const wantsJson = parameters.jsonPath !== undefined || parameters.jsonExists !== undefined;
     return {
@@ -122,13 +122,14 @@ function renewal(certificate: CertificateFacts | null): Pick<ProbeResult, 'remed
   };
 }
 
-async function certificateOf(
-  parameters: HttpParameters,
-  signal: AbortSignal,
-): Promise<CertificateFacts | null> {
+async function certificateOf({
+  parameters,
+  baseDir,
+  signal,
+}: ProbeContext<HttpParameters>): Promise<CertificateFacts | null> {
   const target = targetsOf({ url: parameters.url }).at(-1);
   if (target === undefined) return null;
-  const settings = await transportSettings(parameters, null);
+  const settings = await transportSettings(parameters, null, baseDir);
   return readCertificate(settings, { hostname: target.host, port: target.port, secure: true }, signal);
 }
 

@@ -14,6 +14,7 @@ import { targetsOf } from './targets-of.js';
  */
 export async function reachTarget({
   parameters,
+  baseDir,
   signal,
 }: ProbeContext<HttpParameters>): Promise<ProbeResult> {
   const found = targetsOf({ url: parameters.url }).at(-1);
@@ -21,7 +22,7 @@ export async function reachTarget({
     return { ok: true, message: 'not probed: the host depends on variables of the iteration' };
   const target = { hostname: found.host, port: found.port, secure: found.tls === true };
   const observer = new ProbeObserver();
-  const settings = await transportSettings(parameters, observer);
+  const settings = await transportSettings(parameters, observer, baseDir);
   const connector = new Connector(settings);
   const cancel = (): void => connector.cancel();
   signal.addEventListener('abort', cancel);

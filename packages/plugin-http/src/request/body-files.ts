@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { TaskFailure } from '@vajraedge/sdk';
 
 /** Most bytes of files kept in one engine thread; the oldest make room. */
@@ -8,7 +9,13 @@ const MOST_KEPT_BYTES = 256 * 1024 * 1024;
 export class BodyFiles {
   readonly #kept = new Map<string, Buffer>();
   readonly #reading = new Map<string, Promise<Buffer>>();
+  readonly #baseDir: string;
   #keptBytes = 0;
+
+  /** @param baseDir folder that relative names start from; null: that of the process */
+  constructor(baseDir: string | null) {
+    this.#baseDir = baseDir ?? '.';
+  }
 
   /** The file's bytes; a promise where it has yet to be read. Rejects with BODY_FILE_UNREADABLE. */
   get(path: string): Buffer | Promise<Buffer> {
@@ -16,7 +23,7 @@ export class BodyFiles {
   }
 
   #read(path: string): Promise<Buffer> {
-    const reading = readBody(path)
+    const reading = readBody(resolve(this.#baseDir, path))
       .then((bytes) => this.#keep(path, bytes))
       .finally(() => this.#reading.delete(path));
     this.#reading.set(path, reading);

@@ -1,7 +1,7 @@
 import { type HttpParameters } from '../http-parameters.js';
 import { ResponseRuleBook } from '../response/response-rules.js';
 import { type HttpTransport } from '../transport/http-transport.js';
-import { BodyFiles } from './body-files.js';
+import { type BodyFiles } from './body-files.js';
 import { type RequestBody, requestBody } from './request-body.js';
 import { requestHeaders } from './request-headers.js';
 import { type RequestPlan } from './request-plan.js';
@@ -11,12 +11,13 @@ import { requestTarget } from './request-target.js';
 export class RequestPlanner {
   readonly #transport: HttpTransport;
   readonly #method: string | null;
-  readonly #files = new BodyFiles();
+  readonly #files: BodyFiles;
   readonly #rules = new ResponseRuleBook();
   #knownOrigin = '';
 
   /** @param method null: as the parameters say. */
-  constructor(transport: HttpTransport, method: string | null) {
+  constructor(transport: HttpTransport, method: string | null, files: BodyFiles) {
+    this.#files = files;
     this.#transport = transport;
     this.#method = method;
   }

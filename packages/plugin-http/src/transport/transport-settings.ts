@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   createSecureContext,
   rootCertificates,
@@ -20,9 +21,10 @@ import { type UndiciTransportSettings } from './undici-transport.js';
 export async function transportSettings(
   parameters: HttpParameters,
   observer: ConnectObserver | null,
+  baseDir: string | null,
 ): Promise<UndiciTransportSettings> {
   return {
-    secureContext: await secureContext(parameters),
+    secureContext: await secureContext(parameters, baseDir ?? '.'),
     serverName: parameters.serverName ?? null,
     insecure: parameters.insecure,
     http2: parameters.http2,
@@ -49,13 +51,10 @@ function proxyOf({ proxy, proxyUsername, proxyPassword }: HttpParameters): Proxy
 }
 
 // One for all connections: making it anew for each costs more than the handshake.
-async function secureContext({
-  caFile,
-  certFile,
-  keyFile,
-  keyPassphrase,
-  minTlsVersion,
-}: HttpParameters): Promise<SecureContext> {
+async function secureContext(parameters: HttpParameters, baseDir: string): Promise<SecureContext> {
+  const { caFile, certFile, keyFile, keyPassphrase, minTlsVersion } = parameters;
+  const readPem = (path: string, parameter: string): Promise<Buffer> =>
+    readPemFile(resolve(baseDir, path), parameter);
   const options: SecureContextOptions = { minVersion: minTlsVersion };
   if (caFile !== undefined) options.ca = [...rootCertificates, await readPem(caFile, 'caFile')];
   if (certFile !== undefined) options.cert = await readPem(certFile, 'certFile');
@@ -71,13 +70,13 @@ async function secureContext({
   }
 }
 
-async function readPem(path: string, parameter: string): Promise<Buffer> {
+async function readPemFile(path: string, parameter: string): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (error) {
     throw new VajraError('VE_HTTP_FILE', `${parameter} ${path} cannot be read: ${(error as Error).message}`, {
-      hint: 'Relative names start from the folder that the program was started in.',
+      hint: 'Relative names start from the folder of the plan.',
       cause: error,
     });
   }

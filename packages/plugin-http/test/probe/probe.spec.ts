@@ -11,7 +11,11 @@ const probe = (
   task: typeof HTTP_GET | typeof HTTP_POST = HTTP_GET,
 ): Promise<ProbeResult> =>
   Promise.resolve(
-    task.probe?.({ parameters: resolve(task, values) as never, signal }) as Promise<ProbeResult>,
+    task.probe?.({
+      parameters: resolve(task, values) as never,
+      baseDir: null,
+      signal,
+    }) as Promise<ProbeResult>,
   );
 
 let server: WebServer;

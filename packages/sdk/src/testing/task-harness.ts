@@ -59,7 +59,13 @@ export async function createTaskHarness(
   ) as object;
   const run = { parameters, runId: 'test', signal: new AbortController().signal };
   const data: unknown = structuredClone(await task.setUp?.(run));
-  const engine = { parameters, data, engine: { index: 0, count: 1 }, maxUsers: options.maxUsers ?? 1 };
+  const engine = {
+    parameters,
+    data,
+    baseDir: null,
+    engine: { index: 0, count: 1 },
+    maxUsers: options.maxUsers ?? 1,
+  };
   const shared = (await task.createShared?.(engine)) as (Closable & object) | undefined;
   const users = new Set<HarnessUser>();
   let userCount = 0;

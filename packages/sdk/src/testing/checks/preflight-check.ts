@@ -4,26 +4,29 @@ import { sampleValues, type Subject } from '../conformance-options.js';
 import { thrownFailure } from '../iteration-failure.js';
 import { type Ending, withLimit } from '../time-limit.js';
 
-const WARM_UP_LIMIT_MS = 2000;
+const STAND_IN_LIMIT_MS = 2000;
 
-/** Whether what pre-flight asks of a task (`targets`, `probe`, `warmUp`) is answered, in time, for the sample. */
+/** Whether what pre-flight asks of a task (`targets`, `probe`, `standIn`) is answered, in time, for the sample. */
 export async function checkPreflight(subject: Subject): Promise<CheckResult> {
   const { task, host, iterationLimitMs, abortLimitMs } = subject;
-  if (!task.targets && !task.probe && !task.warmUp)
-    return { state: 'SKIP', message: 'has no targets, probe or warmUp' };
+  if (!task.targets && !task.probe && !task.standIn)
+    return { state: 'SKIP', message: 'has no targets, probe or standIn' };
   const parameters = sampleValues(subject);
   const problems = targetProblems(task, parameters);
-  const never = { parameters, signal: new AbortController().signal };
+  const never = { parameters, baseDir: null, signal: new AbortController().signal };
   if (task.probe) {
     problems.push(...probeProblems(await withLimit(host, iterationLimitMs, () => task.probe?.(never))));
-    const aborted = { parameters, signal: AbortSignal.abort() };
+    const aborted = { parameters, baseDir: null, signal: AbortSignal.abort() };
     const ending = await withLimit(host, abortLimitMs, () => task.probe?.(aborted));
     if (ending.kind === 'late')
       problems.push(`probe went on for more than ${abortLimitMs} ms after an abort`);
   }
-  const ending = await withLimit(host, WARM_UP_LIMIT_MS, () => task.warmUp?.(never));
-  if (ending.kind === 'late') problems.push(`warmUp took longer than ${WARM_UP_LIMIT_MS} ms`);
-  if (ending.kind === 'thrown') problems.push(`warmUp threw ${thrownFailure(ending.error).message}`);
+  const ending = await withLimit(host, STAND_IN_LIMIT_MS, async () => {
+    const standIn = await task.standIn?.({ parameters });
+    await standIn?.close?.();
+  });
+  if (ending.kind === 'late') problems.push(`standIn took longer than ${STAND_IN_LIMIT_MS} ms`);
+  if (ending.kind === 'thrown') problems.push(`standIn threw ${thrownFailure(ending.error).message}`);
   return judged(problems, 'what the task offers to pre-flight works for the sample');
 }
 

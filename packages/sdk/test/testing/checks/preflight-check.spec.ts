@@ -36,13 +36,13 @@ describe('preflight', () => {
       'probe did not end\nprobe went on for more than 60 ms after an abort',
     ],
     [
-      'a warm-up that throws',
+      'a stand-in that throws',
       {
-        warmUp: () => {
+        standIn: () => {
           throw new Error('no');
         },
       },
-      'warmUp threw no',
+      'standIn threw no',
     ],
   ];
 

@@ -1,8 +1,8 @@
 import { HTTP_GET, HTTP_POST, HTTP_REQUEST } from '../../src/tasks.js';
-import { resolve } from '../run-task.js';
+import { TaskRun, resolve } from '../run-task.js';
 import { startWebServer } from '../servers/web-server.js';
 
-describe('warming up', () => {
+describe('the stand-in', () => {
   test.each([
     ['HTTP_GET', HTTP_GET, {}],
     [
@@ -15,21 +15,27 @@ describe('warming up', () => {
       HTTP_REQUEST,
       { method: 'OPTIONS', proxy: 'http://127.0.0.1:9', http2: true },
     ],
-  ])('%s works and does not touch the target', async (_what, task, values) => {
+  ])('%s runs against it, and the target is not touched', async (_what, task, values) => {
     const target = await startWebServer();
     const { headers, ...rest } = { headers: {}, ...values };
     const parameters = { ...(resolve(task, { url: target.origin, ...rest }) as object), headers };
-    await task.warmUp?.({ parameters: parameters as never, signal: new AbortController().signal });
+    const standIn = await task.standIn?.({ parameters: parameters as never });
+    const run = await TaskRun.openWith(task, standIn?.parameters);
+    const outcome = await run.iterate();
+    expect(outcome).toMatchObject({ failureCode: undefined, labels: { status: 200 } });
     expect(target.connections).toBe(0);
+    await run.close();
+    await standIn?.close?.();
     await target.close();
   });
 
-  test('ends at once when it is aborted', async () => {
-    const abort = new AbortController();
-    abort.abort();
-    await HTTP_GET.warmUp?.({
+  test('is gone after close', async () => {
+    const standIn = await HTTP_GET.standIn?.({
       parameters: resolve(HTTP_GET, { url: 'http://127.0.0.1:9' }) as never,
-      signal: abort.signal,
     });
+    await standIn?.close?.();
+    const run = await TaskRun.openWith(HTTP_GET, standIn?.parameters);
+    expect(await run.iterate()).toMatchObject({ failureCode: 'ECONNREFUSED' });
+    await run.close();
   });
 });

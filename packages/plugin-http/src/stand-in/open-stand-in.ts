@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+import { type StandIn } from '@vajraedge/sdk';
+import { type HttpParameters } from '../http-parameters.js';
+
+/**
+ * The stand-in's thread, so that its processor time is not the task's. It is text because a thread starts from a file or
+ * from text, and so bundlers need not know of it.
+ */
+const SERVER_SOURCE = `
+const { createServer } = require('node:http');
+const { parentPort } = require('node:worker_threads');
+const server = createServer((request, response) => {
+  request.resume();
+  request.once('end', () => response.end('{"ok":true}'));
+});
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+/**
+ * A server on loopback that answers everything with a short 200, and the same kind of request to it.
+ *
+ * @throws the server's error, when it cannot listen
+ */
+export async function openStandIn(parameters: HttpParameters): Promise<StandIn> {
+  const server = new Worker(SERVER_SOURCE, { eval: true, stdin: false, execArgv: [] });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('message', resolve);
+    server.once('error', reject);
+  });
+  return {
+    parameters: loopbackParameters(parameters, `http://127.0.0.1:${port}`),
+    close: async () => {
+      await server.terminate();
+    },
+  };
+}
+
+/** The same kind of request without secrets, templates, files and checks, which could not be met. */
+function loopbackParameters(parameters: HttpParameters, origin: string): HttpParameters {
+  const { headers, json, form, body, file, method } = parameters;
+  const hasBody = json !== undefined || form !== undefined || body !== undefined || file !== undefined;
+  return {
+    url: `${origin}/stand-in`,
+    ...(method === undefined || !/^[A-Z]+$/.test(method) || method === 'CONNECT' ? {} : { method }),
+    ...(hasBody ? { body: 'x'.repeat(64) } : {}),
+    headers: Object.fromEntries(
+      Object.keys(headers ?? {}).map((_name, at) => [`x-stand-in-${at}`, 'stand-in']),
+    ),
+    cookies: parameters.cookies,
+    followRedirects: parameters.followRedirects,
+    maxRedirects: parameters.maxRedirects,
+    maxResponseBytes: 65_536,
+    timeout: 1000,
+    connectTimeout: 1000,
+    headersTimeout: 1000,
+    bodyTimeout: 1000,
+    keepAlive: true,
+    keepAliveTimeout: 1000,
+    connections: 'perUser',
+    maxConnections: 1,
+    http2: false,
+    insecure: false,
+    minTlsVersion: 'TLSv1.2',
+  };
+}
