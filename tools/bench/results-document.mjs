@@ -35,7 +35,7 @@ export function resultsDocument({ results, machine, cores, full, finishedAt, mis
     ...(busy === null
       ? []
       : [
-          `**Other things took ${busy} of this machine when it began:** figures are worse than they could be.`,
+          `**Other things took ${busy} of this machine when it began or ended:** figures are worse than they could be.`,
         ]),
   ];
   return `${[INTRODUCTION, head.join('\n'), ...results.map(section), EARLIER].join('\n\n')}\n`;

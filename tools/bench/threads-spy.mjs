@@ -4,14 +4,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMainThread, threadId } from 'node:worker_threads';
+import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { LatencyHistogram } from '../../packages/core/dist/record/latency-histogram.js';
 import { SeriesBuffer } from '../../packages/core/dist/record/series-buffer.js';
 
 /** Values since a histogram was last emptied. */
 const current = new WeakMap();
 /** Values by series, of all intervals. */
-const all = {};
+const all = new Map();
 
 const { record, reset } = LatencyHistogram.prototype;
 LatencyHistogram.prototype.record = function (value) {
@@ -31,13 +31,22 @@ SeriesBuffer.prototype.toSnapshot = function (key) {
     ['responseTime', this.response],
     ['serviceTime', this.service],
   ]) {
-    if (histogram !== null) (all[`${key.task} ${time}`] ??= []).push(...(current.get(histogram) ?? []));
+    if (histogram === null) continue;
+    const id = `${key.task} ${time}`;
+    const values = all.get(id) ?? [];
+    all.set(id, values);
+    for (const value of current.get(histogram) ?? []) values.push(value);
   }
   return toSnapshot.call(this, key);
 };
 
 if (!isMainThread) {
+  // Before its start an engine runs the same tasks to have their code compiled: no part of the results.
+  parentPort.on('message', ({ type }) => {
+    if (type === 'start') all.clear();
+  });
   process.on('exit', () => {
-    writeFileSync(join(process.env.VAJRA_SPY_FOLDER, `thread-${threadId}.json`), JSON.stringify(all));
+    const file = join(process.env.VAJRA_SPY_FOLDER, `thread-${threadId}.json`);
+    writeFileSync(file, JSON.stringify(Object.fromEntries(all)));
   });
 }
