@@ -1,5 +1,6 @@
 import { describeValue } from './parameter-problem.js';
 import { taskProblems, toTaskDefinition } from './task-problems.js';
+import { checkProblems } from './check-problems.js';
 import { isMap } from './plain-map.js';
 
 /**
@@ -15,9 +16,10 @@ export function pluginProblems(value: unknown): string[] {
         ? []
         : [`${field}: wanted text, got ${describeValue(text)}`];
     });
-    const { tasks } = value;
-    if (Array.isArray(tasks) && tasks.length > 0) return [...problems, ...listProblems(tasks)];
-    return [...problems, `tasks: wanted a list of at least one task, got ${describeValue(tasks)}`];
+    const { tasks, checks } = value;
+    const found = [...problems, ...checkListProblems(checks)];
+    if (Array.isArray(tasks) && tasks.length > 0) return [...found, ...listProblems(tasks)];
+    return [...found, `tasks: wanted a list of at least one task, got ${describeValue(tasks)}`];
   } catch (error) {
     return [`could not be read: ${String((error as { message?: unknown } | undefined)?.message ?? error)}`];
   }
@@ -33,5 +35,18 @@ function listProblems(tasks: readonly unknown[]): string[] {
     if (name !== undefined) seen.add(name);
     const place = `tasks[${index}]${name === undefined || name === '' ? '' : ` (${name})`}`;
     return problems.map((problem) => `${place}: ${problem}`);
+  }).flat();
+}
+
+function checkListProblems(checks: unknown): string[] {
+  if (checks === undefined) return [];
+  if (!Array.isArray(checks)) return [`checks: wanted a list of checks, got ${describeValue(checks)}`];
+  const seen = new Set<string>();
+  return Array.from(checks as readonly unknown[], (check, index) => {
+    const problems = checkProblems(check);
+    const name = isMap(check) && typeof check['name'] === 'string' ? check['name'] : '';
+    if (name !== '' && seen.has(name)) problems.push(`name: ${name} is there twice`);
+    seen.add(name);
+    return problems.map((problem) => `checks[${index}]${name === '' ? '' : ` (${name})`}: ${problem}`);
   }).flat();
 }

@@ -1,4 +1,11 @@
-import { definePlugin, defineTask, pluginProblems, TaskParameter, VajraTask } from '../src/index.js';
+import {
+  defineCheck,
+  definePlugin,
+  defineTask,
+  pluginProblems,
+  TaskParameter,
+  VajraTask,
+} from '../src/index.js';
 
 const execute = (): void => undefined;
 
@@ -11,8 +18,14 @@ class Greet {
 }
 
 test('a plugin of definitions and classes has no problems, and definePlugin gives definitions only', () => {
-  const plugin = definePlugin({ displayName: 'Shop', tasks: [Greet, defineTask({ name: 'BUY', execute })] });
+  const check = defineCheck({ name: 'stock-is-there', run: () => ({ state: 'PASS', message: 'It is.' }) });
+  const plugin = definePlugin({
+    displayName: 'Shop',
+    tasks: [Greet, defineTask({ name: 'BUY', execute })],
+    checks: [check],
+  });
   expect(pluginProblems(plugin)).toEqual([]);
+  expect(plugin.checks).toEqual([check]);
   expect(plugin.tasks.map(({ name }) => name)).toEqual(['GREET', 'BUY']);
   expect(plugin.tasks[0]?.parameters).toEqual({ person: { type: 'string', default: 'you' } });
   expect(Object.isFrozen(plugin) && Object.isFrozen(plugin.tasks)).toBe(true);
@@ -44,6 +57,27 @@ test.each<[string, unknown, string[]]>([
       },
     },
     ['could not be read: boom'],
+  ],
+  ['checks that are no list', { tasks: [Greet], checks: {} }, ['checks: wanted a list of checks, got a map']],
+  [
+    'checks that are none',
+    {
+      tasks: [Greet],
+      checks: [
+        () => undefined,
+        { name: 'Stock', run: execute },
+        { name: 'stock', run: 7 },
+        { name: 'stock', run: execute },
+        ,
+      ],
+    },
+    [
+      'checks[0]: wanted what defineCheck returns, got a function',
+      'checks[1] (Stock): name: wanted a-z, 0-9 and -, beginning with a letter, at most 64, got "Stock"',
+      'checks[2] (stock): run: wanted a function, got 7',
+      'checks[3] (stock): name: stock is there twice',
+      'checks[4]: wanted what defineCheck returns, got undefined',
+    ],
   ],
   [
     'several problems of several tasks',

@@ -13,6 +13,8 @@ export const PLAN_LIMITS = Object.freeze({
   /** Stages of one load, and steps of one ramp. */
   stages: 1_000,
   thresholds: 1_000,
+  /** Files with pre-flight checks. */
+  checks: 100,
   /** Iterations in flight of the whole plan at one time. */
   inFlight: 50_000,
   /** Starts per second of the whole plan at one time. */

@@ -3,6 +3,7 @@ import { type KnownNames } from './check-templates.js';
 import { type ProblemList } from './problem-list.js';
 import { type DataFeed } from './resolved-plan.js';
 import { type PlanDataFeed, type RunPlan } from './run-plan.js';
+import { isAbsoluteFile } from './absolute-file.js';
 import { BUILTIN_NAMES } from './template.js';
 import { forEachText } from './template-names.js';
 
@@ -67,7 +68,7 @@ function resolveFeed(
     });
     return null;
   }
-  if (baseDir === null && !isAbsolute(feed.file)) {
+  if (baseDir === null && !isAbsoluteFile(feed.file)) {
     problems.add(['data', name, 'file'], {
       code: 'VE_PLAN_WRONG_VALUE',
       message: 'is relative, but this plan comes from no folder.',
@@ -81,10 +82,6 @@ function resolveFeed(
 function formatOf(file: string): 'csv' | 'json' | null {
   const ending = /\.(csv|json)$/i.exec(file)?.[1]?.toLowerCase();
   return ending === 'csv' || ending === 'json' ? ending : null;
-}
-
-function isAbsolute(file: string): boolean {
-  return file.startsWith('/') || /^[A-Za-z]:[\\/]/.test(file);
 }
 
 function asMap(value: Json | undefined): NamedValues {

@@ -7,6 +7,7 @@ import { type PlanDocument } from './plan-document.js';
 import { PLAN_LIMITS } from './plan-limits.js';
 import { type PlanPath } from './plan-path.js';
 import { ProblemList } from './problem-list.js';
+import { resolveChecks } from './resolve-checks.js';
 import { resolveClosedLoad } from './resolve-closed-load.js';
 import { resolveNames } from './resolve-data.js';
 import { type MixSurroundings, resolveMix, type WrittenEntry } from './resolve-mix.js';
@@ -48,6 +49,7 @@ export function resolveRunPlan(document: PlanDocument, catalog: PluginCatalog): 
     written.map(([name]) => name),
     problems,
   );
+  const checks = resolveChecks(plan.checks, document.baseDir, problems);
   const times = resolveTimes(plan, problems);
   if (!problems.isEmpty) throw problems.toError();
   const { before = null, after = null } = plan.hooks ?? {};
@@ -59,6 +61,7 @@ export function resolveRunPlan(document: PlanDocument, catalog: PluginCatalog): 
     scenarios,
     thresholds,
     hooks: { before, after },
+    checks,
     ...times,
     baseDir: document.baseDir,
   });

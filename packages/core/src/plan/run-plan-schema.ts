@@ -232,6 +232,17 @@ export const RUN_PLAN_SCHEMA: JsonSchema = {
       },
       'Files that run once per run.',
     ),
+    checks: {
+      $comment: 'a list of files',
+      description: 'Files with checks of your own, which pre-flight runs before the test.',
+      type: 'array',
+      maxItems: PLAN_LIMITS.checks,
+      items: text(
+        "File that exports a check as default; relative to the plan's folder.",
+        'the name of a file',
+        4096,
+      ),
+    },
     iterationTimeout: duration(
       'An iteration that takes longer is failed, and its user replaced; 60s unless given.',
     ),

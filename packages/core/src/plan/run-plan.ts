@@ -185,6 +185,8 @@ export interface RunPlan {
   readonly thresholds?: readonly PlanThreshold[];
   /** Files that run once per run, before the first and after the last scenario. */
   readonly hooks?: { readonly before?: string; readonly after?: string };
+  /** Files with checks of your own (`defineCheck`), which pre-flight runs before the test. */
+  readonly checks?: readonly string[];
   /** An iteration that takes longer is failed, and its user replaced. @defaultValue `"60s"` */
   readonly iterationTimeout?: PlanDuration;
   /** How long iterations in flight may go on after the load has ended. @defaultValue `"30s"` */

@@ -43,6 +43,19 @@ describe('keys and values', () => {
       `scenarios: { s: { load: ${LOAD} } }`,
       [/VE_PLAN_MISSING_KEY scenarios\.s \| "task" is missing\. \| Name a task/],
     ],
+    [
+      'a check that is no list',
+      `${withLoad(LOAD)}checks: ./stock.check.ts\n`,
+      [/^5:9 VE_PLAN_WRONG_TYPE checks \| is "\.\/stock\.check\.ts", wanted a list of files/],
+    ],
+    [
+      'checks that are no files',
+      `${withLoad(LOAD)}checks: [7, '']\n`,
+      [
+        /^5:10 VE_PLAN_WRONG_TYPE checks\[0\] \| is 7, wanted the name of a file/,
+        /^5:13 VE_PLAN_\w+ checks\[1\] /,
+      ],
+    ],
     ['no load', 'scenarios: { s: { task: NOOP } }', [/"load" is missing\. \| Add a load/]],
     [
       'a number without unit',

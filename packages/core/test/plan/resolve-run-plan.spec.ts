@@ -31,6 +31,7 @@ thresholds:
   - p99(responseTime) < 250ms
   - { expression: errorRatio < 1%, scenario: buy, task: pay, step: card, window: 10s, abort: true, grace: 5s }
 hooks: { before: ./seed.ts }
+checks: [./stock.check.ts, /opt/checks/licence.check.mjs, ./stock.check.ts]
 iterationTimeout: 10s
 gracefulStop: 5s
 `;
@@ -46,6 +47,7 @@ test('a complete plan', () => {
       { name: 'items', source: { rows: [{ id: 1 }, { id: 2 }] }, order: 'random' },
     ],
     hooks: { before: './seed.ts', after: null },
+    checks: ['./stock.check.ts', '/opt/checks/licence.check.mjs'],
     iterationTimeoutMs: 10_000,
     gracefulStopMs: 5000,
     baseDir: '/plans',
@@ -197,4 +199,15 @@ test('a task file takes its label from its name, and the catalog is asked by the
     catalogOf(),
   );
   expect(scenarios[0]?.mix[0]).toMatchObject({ label: 'checkout', task: './flows/checkout.task.ts' });
+});
+
+test('a check whose file is relative needs a folder to start from', () => {
+  const plan = {
+    scenarios: { s: { task: 'NOOP', load: { users: 1, sustain: '1s' } } },
+    checks: ['./stock.check.ts', '/opt/licence.check.ts'],
+  };
+  expect(planErrorOf(() => resolveValue(plan)).problems).toMatchObject([
+    { code: 'VE_PLAN_WRONG_VALUE', path: 'checks[0]', hint: 'Write an absolute path.' },
+  ]);
+  expect(resolveValue({ ...plan, checks: undefined }).checks).toEqual([]);
 });
