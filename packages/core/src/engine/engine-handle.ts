@@ -56,6 +56,12 @@ export class EngineHandle {
     });
   }
 
+  /** Ends a thread that does not answer; its listener is told that it is lost, and why. */
+  kill(reason: string): void {
+    this.#lastError = reason;
+    void this.#worker.terminate();
+  }
+
   /** Ends the thread: asks it to close what it holds, and after `limit` resolves ends it anyway. */
   async close(limit: Promise<void>): Promise<void> {
     this.#closing = true;

@@ -1,13 +1,39 @@
+import { type Target } from '@vajraedge/sdk';
 import { type Calibration, type CheckFinding, type ProbedEntry } from '../preflight/preflight-check.js';
-import { type EngineProblem } from './engine-messages.js';
+import { type EngineProblem, type EngineSetup } from './engine-messages.js';
+
+/** What a probe thread is started with. Times are of the clock, which all threads share, milliseconds. */
+export interface ProbeSetup extends EngineSetup {
+  /** A probe that has not answered by then is given up. */
+  readonly probeUntilMs: number;
+  /** The same for checks of plugins and of the user's own, which come after the probes. */
+  readonly checkUntilMs: number;
+}
 
 /** From a probe thread to its host. */
 export type ProbeReport =
+  /** Hosts that all tasks together will talk to; before anything is sent to them. */
+  | { readonly type: 'targets'; readonly targets: readonly Target[] }
   | { readonly type: 'entry'; readonly entry: ProbedEntry }
   | { readonly type: 'probed' }
-  | { readonly type: 'checked'; readonly findings: readonly CheckFinding[] }
+  /** These own checks begin. */
+  | { readonly type: 'checking'; readonly names: readonly string[] }
+  /** One of them has ended, or what is wrong with one that could not begin. */
+  | { readonly type: 'check-ended'; readonly name: string; readonly findings: readonly CheckFinding[] }
+  | { readonly type: 'checked' }
   | { readonly type: 'calibrated'; readonly calibration: Calibration | null }
   | { readonly type: 'failed'; readonly problem: EngineProblem };
 
-/** A probe is given up after this, milliseconds; pre-flight as a whole has 5 s. */
-export const PROBE_LIMIT_MS = 4000;
+/** When parts of a pre-flight must have ended, as shares of its deadline: each leaves the next one time to say so. */
+export const PREFLIGHT_SHARES = Object.freeze({
+  /** A connection. */
+  connect: 0.6,
+  /** A probe. */
+  probe: 0.8,
+  /** A probe that does not even let go of its thread. */
+  stuckProbe: 0.86,
+  /** An own check. */
+  ownCheck: 0.9,
+  /** Everything in the thread. */
+  thread: 0.93,
+});

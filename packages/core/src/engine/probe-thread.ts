@@ -7,13 +7,13 @@ import { failureOf } from '../execute/failure-code.js';
 import { type ProbedEntry } from '../preflight/preflight-check.js';
 import { calibrate } from './calibrate.js';
 import { type EngineScenario } from './engine.js';
-import { type EngineSetup } from './engine-messages.js';
 import { loadScenarios } from './load-scenarios.js';
-import { PROBE_LIMIT_MS, type ProbeReport } from './probe-messages.js';
+import { type ProbeReport, type ProbeSetup } from './probe-messages.js';
 import { problemOf } from './problem-of.js';
+import { readProbeResult, readTargets } from './read-probe-result.js';
 import { runOwnChecks } from './run-own-checks.js';
 
-const setup = workerData as EngineSetup;
+const setup = workerData as ProbeSetup;
 const port = parentPort;
 if (port === null) throw new VajraError('VE_INTERNAL', 'probe-thread.js is the entry of a worker thread');
 const clock = createSystemClock();
@@ -24,88 +24,75 @@ process.on('uncaughtException', () => undefined);
 
 async function probeAll(): Promise<void> {
   const { scenarios } = await loadScenarios(setup, clock);
-  const asked = scenarios.flatMap((scenario) => scenario.tasks.map((_, at) => probeEntry(scenario, at)));
-  const entries = await Promise.all(
-    asked.map(async (entry) => {
-      const answer = await entry;
-      send({ type: 'entry', entry: answer });
-      return answer;
-    }),
-  );
+  const entries = scenarios.flatMap((scenario) => scenario.tasks.map((_, at) => readEntry(scenario, at)));
+  const targets = entries.flatMap((entry) => entry.known.targets);
+  send({ type: 'targets', targets });
+  await Promise.all(entries.map(async (entry) => send({ type: 'entry', entry: await probeEntry(entry) })));
   send({ type: 'probed' });
-  send({
-    type: 'checked',
-    findings: await runOwnChecks(
-      setup,
-      entries.flatMap(({ targets }) => targets),
-      clock,
-    ),
-  });
+  await runOwnChecks(setup, targets, clock, send);
+  send({ type: 'checked' });
   send({ type: 'calibrated', calibration: await calibrate(scenarios, clock).catch(() => null) });
 }
 
-async function probeEntry(
-  { scenario, tasks, createScope }: EngineScenario,
-  at: number,
-): Promise<ProbedEntry> {
+/** One mix entry, with the values that its first iteration would get. */
+interface ReadyEntry {
+  readonly known: Omit<ProbedEntry, 'probe' | 'problem'>;
+  readonly definition: AnyTaskDefinition;
+  readonly values: unknown;
+  readonly problem: ProbedEntry['problem'];
+}
+
+function readEntry({ scenario, tasks, createScope }: EngineScenario, at: number): ReadyEntry {
   const { definition, parameters } = tasks[at] as EngineScenario['tasks'][number];
   const { label = '', task = '' } = scenario.mix[at] ?? {};
   const known = { scenario: scenario.name, label, task };
-  let targets: readonly Target[] = [];
+  const none: readonly Target[] = [];
   try {
     const scope = createScope(0);
     scope.begin(0);
     const values = parameters.dynamic ? parameters.render(scope) : parameters.base;
-    targets = readTargets(definition.targets?.(values));
-    return { ...known, targets, probe: await probeOnce(definition, values), problem: null };
+    const targets = readTargets(definition.targets?.(values));
+    return { known: { ...known, targets }, definition, values, problem: null };
   } catch (error) {
-    return { ...known, targets, probe: null, problem: failureOf(error) };
+    return { known: { ...known, targets: none }, definition, values: null, problem: failureOf(error) };
+  }
+}
+
+async function probeEntry({ known, definition, values, problem }: ReadyEntry): Promise<ProbedEntry> {
+  if (problem !== null) return { ...known, probe: null, problem };
+  try {
+    return { ...known, probe: await probeOnce(definition, values), problem: null };
+  } catch (error) {
+    return { ...known, probe: null, problem: failureOf(error) };
   }
 }
 
 async function probeOnce(definition: AnyTaskDefinition, parameters: unknown): Promise<ProbeResult | null> {
   if (definition.probe === undefined) return null;
+  const limitMs = Math.max(0, setup.probeUntilMs - clock.nowMs());
   const limit = new AbortController();
   const late = new Promise<never>((_, reject) => {
     clock.after(
-      PROBE_LIMIT_MS,
+      limitMs,
       () => {
         limit.abort();
-        reject(new VajraError('PROBE_TIMEOUT', `no answer within ${PROBE_LIMIT_MS / 1000} s`));
+        // A probe that listens to its signal knows more about why there was no answer.
+        clock.after(ABORT_GRACE_MS, () => reject(tooLate(limitMs)), { keepsAlive: false });
       },
       { keepsAlive: false },
     );
   });
-  return readResult(
-    await Promise.race([
-      definition.probe({
-        parameters: parameters as never,
-        baseDir: setup.plan.baseDir,
-        signal: limit.signal,
-      }),
-      late,
-    ]),
+  return readProbeResult(
+    await Promise.race([definition.probe({ parameters: parameters as never, signal: limit.signal }), late]),
   );
 }
 
-/** A plugin's answer as plain data of the right shape. @throws PROBE_NONSENSE */
-function readResult(result: unknown): ProbeResult {
-  const { ok, message } = (
-    typeof result === 'object' && result !== null ? result : {}
-  ) as Partial<ProbeResult>;
-  if (typeof ok !== 'boolean' || typeof message !== 'string') {
-    throw new VajraError('PROBE_NONSENSE', 'the probe gave back no { ok, message }');
-  }
-  return JSON.parse(JSON.stringify(result)) as ProbeResult;
-}
+/** Time for a probe to answer once its signal is aborted, milliseconds. */
+const ABORT_GRACE_MS = 50;
 
-function readTargets(targets: unknown): Target[] {
-  if (!Array.isArray(targets)) return [];
-  return (targets as Partial<Target>[]).flatMap(({ host, port: number, tls }) =>
-    typeof host === 'string' && Number.isInteger(number)
-      ? [{ host, port: number as number, tls: tls === true }]
-      : [],
-  );
+function tooLate(limitMs: number): VajraError {
+  const limit = (limitMs / 1000).toLocaleString('en', { maximumFractionDigits: 1 });
+  return new VajraError('PROBE_TIMEOUT', `no answer within ${limit} s`);
 }
 
 probeAll().catch((error: unknown) => send({ type: 'failed', problem: problemOf(error) }));

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { createSystemClock } from '../execute/clock.js';
 import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
+import { capacityCheck } from '../preflight/checks/capacity-check.js';
 import { configurationCheck } from '../preflight/checks/configuration-check.js';
 import { networkCheck } from '../preflight/checks/network-check.js';
 import { ownChecks } from '../preflight/checks/own-checks.js';
@@ -9,7 +10,7 @@ import { resourceCheck } from '../preflight/checks/resource-check.js';
 import { serviceHealthCheck } from '../preflight/checks/service-health-check.js';
 import { type PreflightCheck } from '../preflight/preflight-check.js';
 import { type PreflightReport } from '../preflight/preflight-report.js';
-import { PreFlightValidator } from '../preflight/preflight-validator.js';
+import { PREFLIGHT_DEADLINE_MS, PreFlightValidator } from '../preflight/preflight-validator.js';
 import { createTaskProber } from './task-prober.js';
 
 /** What pre-flight looks at. */
@@ -27,13 +28,16 @@ export interface PreflightOptions {
   readonly checks?: readonly PreflightCheck[];
 }
 
+const BUILT_IN = [serviceHealthCheck, configurationCheck, resourceCheck, capacityCheck, networkCheck, ownChecks];
+
 /** From a plan to a report: all checks, side by side, where the load would come from. Nothing is left open afterwards. */
 export async function runPreflight(options: PreflightOptions): Promise<PreflightReport> {
-  const { plan, catalog, threads = 1, preload = [], resultsDir = null, deadlineMs, checks = [] } = options;
+  const { plan, catalog, threads = 1, preload = [], resultsDir = null, checks = [] } = options;
+  const { deadlineMs = PREFLIGHT_DEADLINE_MS } = options;
   const clock = createSystemClock();
-  const prober = createTaskProber({ plan, catalog, preload, clock });
+  const prober = createTaskProber({ plan, catalog, preload, clock, deadlineMs });
   try {
-    const all = [serviceHealthCheck, configurationCheck, resourceCheck, networkCheck, ownChecks, ...checks];
+    const all = [...BUILT_IN, ...checks];
     const validator = new PreFlightValidator(all, deadlineMs);
     return await validator.validate({
       plan,

@@ -13,7 +13,7 @@ import {
   type RunOutcome,
   type RunReport,
 } from '../report/run-report.js';
-import { EngineHandle } from './engine-handle.js';
+import { EngineCrew } from './engine-crew.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
 import { SecondAssembler } from './second-assembler.js';
@@ -57,8 +57,10 @@ export interface Run {
 
 /** Time between all engines being ready and run time 0, for the start to reach them all, milliseconds. */
 const START_AHEAD_MS = 50;
-/** Most that closing an engine may take before its thread is ended, milliseconds. */
-const CLOSE_LIMIT_MS = 5000;
+/** What an engine gets to end after an abort before its thread is ended, milliseconds. */
+const ABORT_LIMIT_MS = 2000;
+/** An engine that says nothing for the plan's iterationTimeout and this is held to be stuck, milliseconds. */
+const SILENCE_MARGIN_MS = 5000;
 /** Most problems of tasks that become events; what is over it would only fill the report. */
 const MAX_PROBLEMS_REPORTED = 100;
 
@@ -72,8 +74,7 @@ class LocalRun implements Run {
   readonly #options: RunOptions;
   readonly #clock: Clock;
   readonly #aggregate: RunAggregate;
-  readonly #engines = new Map<number, EngineHandle>();
-  readonly #finished = new Set<number>();
+  #crew: EngineCrew | null = null;
   readonly #endedScenarios = new Map<string, Set<number>>();
   readonly #events: RunEvent[] = [];
   readonly #threads: number;
@@ -81,7 +82,6 @@ class LocalRun implements Run {
   #sampler: HostSampler | null = null;
   #startMs = 0;
   #startedAt = 0;
-  #lost = 0;
   #problems = 0;
   #destroyed = false;
   #outcome: RunOutcome = 'finished';
@@ -103,19 +103,22 @@ class LocalRun implements Run {
   }
 
   async run(): Promise<RunReport> {
+    const { plan, catalog, preload = [] } = this.#options;
+    const setup = { runId: this.id, plan, tasks: manifestsFor(plan, catalog), preload };
+    const crew = new EngineCrew(setup, this.#threads, this.#clock, {
+      onReport: (engine, report) => this.#onReport(engine, report),
+      onLost: (engine, reason) => this.#onLost(engine, reason),
+    });
+    this.#crew = crew;
     try {
-      this.#startEngines();
-      await Promise.race([this.#prepare(), this.#end]);
+      await Promise.race([crew.prepare(), this.#end]);
       if (this.#destroyed) throw interrupted();
-      this.#start();
+      this.#start(crew);
       await this.#end;
-      await this.#tearDown();
-      return this.#report();
+      await this.#tearDown(crew);
+      return this.#report(crew);
     } finally {
-      const limit = new Promise<void>((resolve) =>
-        this.#clock.after(CLOSE_LIMIT_MS, resolve, { keepsAlive: false }),
-      );
-      await Promise.all([...this.#engines.values()].map((engine) => engine.close(limit)));
+      await crew.close();
     }
   }
 
@@ -129,37 +132,18 @@ class LocalRun implements Run {
 
   destroy(): void {
     this.close();
-    this.#post('abort');
-    if (this.#startMs !== 0) return;
+    if (this.#startMs !== 0) {
+      this.#crew?.post({ type: 'abort' });
+      this.#clock.after(ABORT_LIMIT_MS, () => this.#crew?.killSilent(ABORT_LIMIT_MS), { keepsAlive: false });
+      return;
+    }
     this.#destroyed = true;
     this.#resolveEnd();
   }
 
-  #startEngines(): void {
-    const { plan, catalog, preload = [] } = this.#options;
-    const tasks = manifestsFor(plan, catalog);
-    const listener = {
-      onReport: (engine: number, report: EngineReport) => this.#onReport(engine, report),
-      onLost: (engine: number, reason: string) => this.#onLost(engine, reason),
-    };
-    for (let index = 0; index < this.#threads; index += 1) {
-      const engine = { index, count: this.#threads };
-      this.#engines.set(index, new EngineHandle({ runId: this.id, plan, tasks, engine, preload }, listener));
-    }
-  }
-
-  async #prepare(): Promise<void> {
-    const first = this.#engines.get(0) as EngineHandle;
-    const answer = await first.ask({ type: 'set-up' }, 'set-up-done');
-    const data = answer.type === 'set-up-done' ? answer.data : [];
-    await Promise.all(
-      [...this.#engines.values()].map((engine) => engine.ask({ type: 'prepare', data }, 'ready')),
-    );
-  }
-
-  #start(): void {
+  #start(crew: EngineCrew): void {
     this.#sampler = new HostSampler(this.#clock);
-    this.#assembler = new SecondAssembler(this.#engines.keys(), (snapshot) => {
+    this.#assembler = new SecondAssembler(this.#threads, (snapshot) => {
       const last = this.#aggregate.addSecond(snapshot, (this.#sampler as HostSampler).sample());
       this.#options.onProgress?.(this.#aggregate.progress(last));
       const reason = this.#aggregate.abortReason();
@@ -167,33 +151,25 @@ class LocalRun implements Run {
     });
     this.#startMs = this.#clock.nowMs() + START_AHEAD_MS;
     this.#startedAt = this.#clock.wallMs() + START_AHEAD_MS;
-    for (const engine of this.#engines.values()) engine.post({ type: 'start', atMs: this.#startMs });
-    if (this.#outcome !== 'finished') this.#post('stop');
+    crew.post({ type: 'start', atMs: this.#startMs });
+    if (this.#outcome !== 'finished') crew.post({ type: 'stop' });
+    crew.watch(this.#options.plan.iterationTimeoutMs + SILENCE_MARGIN_MS);
   }
 
   #stop(outcome: RunOutcome, kind: string, message: string): void {
     if (this.#outcome !== 'finished') return;
     this.#outcome = outcome;
     this.#event(kind, message);
-    if (this.#startMs !== 0) this.#aggregate.stop(this.#clock.nowMs() - this.#startMs);
-    this.#post('stop');
-  }
-
-  #post(type: 'stop' | 'abort'): void {
-    if (this.#startMs !== 0) for (const engine of this.#engines.values()) engine.post({ type });
+    if (this.#startMs === 0) return;
+    this.#aggregate.stop(this.#clock.nowMs() - this.#startMs);
+    this.#crew?.post({ type: 'stop' });
   }
 
   #onReport(engine: number, report: EngineReport): void {
     if (report.type === 'snapshot') this.#assembler?.add(engine, report.snapshot);
     else if (report.type === 'scenario-ended') this.#onScenarioEnd(engine, report.scenario);
     else if (report.type === 'problem') this.#onProblem(report.message);
-    else if (report.type === 'finished') this.#onFinished(engine);
-  }
-
-  #onFinished(engine: number): void {
-    this.#finished.add(engine);
-    this.#assembler?.drop(engine);
-    this.#endIfAllDone();
+    else if (report.type === 'finished') this.#onGone(engine);
   }
 
   #onProblem(message: string): void {
@@ -205,41 +181,38 @@ class LocalRun implements Run {
   #onScenarioEnd(engine: number, name: string): void {
     const engines = this.#endedScenarios.get(name) ?? new Set<number>();
     this.#endedScenarios.set(name, engines.add(engine));
-    if (engines.size + this.#lost < this.#threads) return;
+    if (engines.size + (this.#crew?.lost ?? 0) < this.#threads) return;
     this.#aggregate.endScenario(name, this.#clock.nowMs() - this.#startMs);
     if (this.#outcome !== 'finished') return;
     const atMs = this.#clock.nowMs() + START_AHEAD_MS;
     for (const { name: scenario, after } of this.#options.plan.scenarios) {
       if (after !== name) continue;
       this.#aggregate.beginScenario(scenario, atMs - this.#startMs);
-      for (const handle of this.#engines.values()) handle.post({ type: 'begin', scenario, atMs });
+      this.#crew?.post({ type: 'begin', scenario, atMs });
     }
   }
 
   #onLost(engine: number, reason: string): void {
-    this.#engines.delete(engine);
-    this.#lost += 1;
     if (this.#startMs === 0) return;
     this.#event(
       'engine-lost',
       `engine thread ${engine} is gone (${reason}): its share of the load is missing from here on`,
     );
-    this.#assembler?.drop(engine);
     // What the lost engine had started cannot be told any more; going on with less than asked would not be the plan.
     this.#stop('broken', 'stopped', 'the run breaks off because an engine was lost');
-    this.#endIfAllDone();
+    this.#onGone(engine);
   }
 
-  #endIfAllDone(): void {
-    if (this.#finished.size + this.#lost >= this.#threads) this.#resolveEnd();
+  /** The engine will not report any more. */
+  #onGone(engine: number): void {
+    this.#assembler?.drop(engine);
+    if (this.#crew?.isDone === true) this.#resolveEnd();
   }
 
-  async #tearDown(): Promise<void> {
+  async #tearDown(crew: EngineCrew): Promise<void> {
     this.#assembler?.flush();
-    const first = this.#engines.get(0);
-    if (first === undefined) return;
     try {
-      await first.ask({ type: 'tear-down' }, 'torn-down');
+      await crew.tearDown();
     } catch (error) {
       this.#event('tear-down-failed', `tear-down failed: ${String(error)}`);
     }
@@ -255,7 +228,7 @@ class LocalRun implements Run {
     this.#options.onEvent?.(event);
   }
 
-  #report(): RunReport {
+  #report(crew: EngineCrew): RunReport {
     const { writtenPlan, preflight = null } = this.#options;
     return this.#aggregate.report({
       runId: this.id,
@@ -264,7 +237,7 @@ class LocalRun implements Run {
       outcome: this.#outcome,
       preflight,
       events: this.#events,
-      lostEngines: this.#lost,
+      lostEngines: crew.lost,
       engines: this.#threads,
       workers: [
         {

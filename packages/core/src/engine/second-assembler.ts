@@ -12,8 +12,9 @@ export class SecondAssembler {
   #doneMs = 0;
   readonly #onSecond: (snapshot: Snapshot) => void;
 
-  constructor(engines: Iterable<number>, onSecond: (snapshot: Snapshot) => void) {
-    for (const engine of engines) this.#reportedMs.set(engine, 0);
+  /** @param engines how many there are, numbered from 0 */
+  constructor(engines: number, onSecond: (snapshot: Snapshot) => void) {
+    for (let engine = 0; engine < engines; engine += 1) this.#reportedMs.set(engine, 0);
     this.#onSecond = onSecond;
   }
 

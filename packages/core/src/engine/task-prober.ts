@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
+import { type Target } from '@vajraedge/sdk';
 import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
 import {
@@ -9,14 +10,13 @@ import {
   type TaskProber,
 } from '../preflight/preflight-check.js';
 import { type Clock, type Timer } from '../execute/clock.js';
-import { type EngineSetup, manifestsFor } from './engine-messages.js';
-import { PROBE_LIMIT_MS, type ProbeReport } from './probe-messages.js';
+import { manifestsFor } from './engine-messages.js';
+import { OwnCheckLedger } from './own-check-ledger.js';
+import { PREFLIGHT_SHARES, type ProbeReport, type ProbeSetup } from './probe-messages.js';
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
 const here = import.meta.url;
 const entry = new URL(here.endsWith('.ts') ? '../../dist/engine/probe-thread.js' : './probe-thread.js', here);
-/** What the thread gets beyond the probes' own limit before it is taken for stuck, milliseconds. */
-const STUCK_AFTER_MS = 300;
 
 /** What a prober is started with. */
 export interface TaskProberOptions {
@@ -24,6 +24,8 @@ export interface TaskProberOptions {
   readonly catalog: PluginCatalog;
   readonly preload: readonly string[];
   readonly clock: Clock;
+  /** Time of the whole pre-flight, milliseconds. */
+  readonly deadlineMs: number;
 }
 
 /** Starts a thread that asks all tasks of a plan. Whatever their code does, the answers come in time. */
@@ -31,76 +33,121 @@ export function createTaskProber(options: TaskProberOptions): TaskProber {
   return new ThreadProber(options);
 }
 
+type Problem = NonNullable<ProbedEntry['problem']>;
+
 class ThreadProber implements TaskProber {
+  readonly targets: Promise<readonly Target[]>;
   readonly entries: Promise<readonly ProbedEntry[]>;
   readonly ownChecks: Promise<readonly CheckFinding[]>;
   readonly calibration: Promise<Calibration | null>;
   readonly #worker: Worker;
+  readonly #clock: Clock;
+  readonly #startMs: number;
+  readonly #deadlineMs: number;
   readonly #wanted: readonly Pick<ProbedEntry, 'scenario' | 'label' | 'task'>[];
   readonly #answers: ProbedEntry[] = [];
-  readonly #timer: Timer;
+  readonly #checks: OwnCheckLedger;
+  #timer: Timer;
+  #resolveTargets: (targets: readonly Target[]) => void = () => undefined;
   #resolveEntries: (entries: readonly ProbedEntry[]) => void = () => undefined;
   #resolveOwnChecks: (findings: readonly CheckFinding[]) => void = () => undefined;
   #resolveCalibration: (calibration: Calibration | null) => void = () => undefined;
 
-  constructor({ plan, catalog, preload, clock }: TaskProberOptions) {
+  constructor(options: TaskProberOptions) {
+    const { plan, clock, deadlineMs } = options;
+    this.#clock = clock;
+    this.#startMs = clock.nowMs();
+    this.#deadlineMs = deadlineMs;
+    this.targets = new Promise((resolve) => (this.#resolveTargets = resolve));
     this.entries = new Promise((resolve) => (this.#resolveEntries = resolve));
     this.ownChecks = new Promise((resolve) => (this.#resolveOwnChecks = resolve));
     this.calibration = new Promise((resolve) => (this.#resolveCalibration = resolve));
+    this.#checks = new OwnCheckLedger(plan.checks ?? []);
     this.#wanted = plan.scenarios.flatMap(({ name, mix }) =>
       mix.map(({ label, task }) => ({ scenario: name, label, task })),
     );
-    const workerData: EngineSetup = {
-      runId: 'preflight',
-      plan,
-      tasks: manifestsFor(plan, catalog),
-      engine: { index: 0, count: 1 },
-      preload,
-    };
-    this.#worker = new Worker(fileURLToPath(entry), { workerData, stdin: false, execArgv: [] });
-    this.#worker.on('message', (report: ProbeReport) => this.#onReport(report));
-    this.#worker.on('error', (error: Error) =>
-      this.#giveUp('PROBE_CRASHED', `the probe's thread failed: ${error.message}`),
-    );
-    this.#worker.once('exit', (code) =>
-      this.#giveUp('PROBE_CRASHED', `the probe ended its thread (code ${code})`),
-    );
-    const stuck = `no answer within ${(PROBE_LIMIT_MS + STUCK_AFTER_MS) / 1000} s, and the probe does not let go of its thread`;
-    this.#timer = clock.after(PROBE_LIMIT_MS + STUCK_AFTER_MS, () => this.#giveUp('PROBE_STUCK', stuck));
+    this.#worker = this.#startThread(options);
+    this.#timer = this.#giveUpAt(PREFLIGHT_SHARES.stuckProbe, {
+      code: 'PROBE_STUCK',
+      message: `no answer within ${((PREFLIGHT_SHARES.stuckProbe * deadlineMs) / 1000).toFixed(1)} s, and the probe does not let go of its thread`,
+    });
   }
 
   async close(): Promise<void> {
     this.#timer.cancel();
     this.#worker.removeAllListeners('exit');
     await this.#worker.terminate();
-    this.#giveUp('PROBE_STOPPED', 'pre-flight was over');
+    this.#giveUp({ code: 'PROBE_STOPPED', message: 'pre-flight was over' });
+  }
+
+  #startThread({ plan, catalog, preload, deadlineMs }: TaskProberOptions): Worker {
+    const workerData: ProbeSetup = {
+      runId: 'preflight',
+      plan,
+      tasks: manifestsFor(plan, catalog),
+      engine: { index: 0, count: 1 },
+      preload,
+      probeUntilMs: this.#startMs + deadlineMs * PREFLIGHT_SHARES.probe,
+      checkUntilMs: this.#startMs + deadlineMs * PREFLIGHT_SHARES.ownCheck,
+    };
+    const worker = new Worker(fileURLToPath(entry), { workerData, stdin: false, execArgv: [] });
+    worker.on('message', (report: ProbeReport) => this.#onReport(report));
+    worker.on('error', (error: Error) =>
+      this.#giveUp({ code: 'PROBE_CRASHED', message: `its thread failed: ${error.message}` }),
+    );
+    worker.once('exit', (code) =>
+      this.#giveUp({ code: 'PROBE_CRASHED', message: `its thread was ended (exit code ${code})` }),
+    );
+    return worker;
+  }
+
+  #giveUpAt(share: number, problem: Problem): Timer {
+    const passedMs = this.#clock.nowMs() - this.#startMs;
+    return this.#clock.after(this.#deadlineMs * share - passedMs, () => this.#giveUp(problem));
   }
 
   #onReport(report: ProbeReport): void {
     switch (report.type) {
+      case 'targets':
+        this.#resolveTargets(report.targets);
+        return;
       case 'entry':
         this.#answers.push(report.entry);
         return;
       case 'probed':
-        this.#timer.cancel();
-        this.#resolveEntries(this.#inOrder(null));
+        this.#onProbed();
+        return;
+      case 'checking':
+        this.#checks.begin(report.names);
+        return;
+      case 'check-ended':
+        this.#checks.end(report.name, report.findings);
         return;
       case 'checked':
-        this.#resolveOwnChecks(report.findings);
+        this.#resolveOwnChecks(this.#checks.findings(null));
         return;
       case 'calibrated':
+        this.#timer.cancel();
         this.#resolveCalibration(report.calibration);
         return;
       case 'failed':
-        this.#giveUp(report.problem.code, report.problem.message);
+        this.#giveUp(report.problem);
     }
   }
 
-  /** What has not been answered never will be; answers that are there stand. */
-  #giveUp(code: string, message: string): void {
+  #onProbed(): void {
     this.#timer.cancel();
-    this.#resolveEntries(this.#inOrder({ code, message }));
-    this.#resolveOwnChecks([]);
+    this.#resolveEntries(this.#inOrder(null));
+    const message = 'it does not let go of its thread';
+    this.#timer = this.#giveUpAt(PREFLIGHT_SHARES.thread, { code: 'CHECK_STUCK', message });
+  }
+
+  /** What has not been answered never will be; answers that are there stand. */
+  #giveUp(problem: Problem): void {
+    this.#timer.cancel();
+    this.#resolveTargets([]);
+    this.#resolveEntries(this.#inOrder(problem));
+    this.#resolveOwnChecks(this.#checks.findings(problem.message));
     this.#resolveCalibration(null);
   }
 

@@ -69,7 +69,7 @@ export class TaskRuntime {
       shared: this.#shared,
       variables: seat.variables,
       signal: seat.lifeSignal,
-    }) as TaskUser | Promise<TaskUser>;
+    });
   }
 
   /** The parameters of an iteration; the same object every time where nothing in them varies. */

@@ -168,6 +168,35 @@ describe('a run in engine threads', () => {
     expect(report.verdict.reasons.join(' ')).toContain('1 engine was lost');
   });
 
+  it('ends an engine whose task never lets go of its thread, and reports what the others did', async () => {
+    const source = `let n = 0; export default ({ iteration }) => { if (iteration === 40) for (;;); };`;
+    const made = await planOfTaskFiles([{ source, load: openLoad(40, 3000) }], { iterationTimeoutMs: 500 });
+    const report = await run(made, { threads: 2 });
+    expect(report.outcome).toBe('broken');
+    expect(report.events.map(({ message }) => message).join(' ')).toContain('did not let go of its thread');
+    expect(report.ledger.ok).toBeGreaterThanOrEqual(30);
+    expect(balance(report.ledger)).toBe(0);
+  }, 20_000);
+
+  it('can be destroyed while a task holds its thread', async () => {
+    files = await planOfTaskFiles([
+      {
+        source: `export default ({ iteration }) => { if (iteration === 30) for (;;); };`,
+        load: openLoad(20, 60_000),
+      },
+    ]);
+    const started = createRun({
+      plan: files.plan,
+      catalog: files.catalog,
+      writtenPlan: {},
+      onProgress: () => started.destroy(),
+    });
+    const report = await started.run();
+    expect(report.outcome).toBe('interrupted');
+    expect(report.ledger.ok).toBeGreaterThanOrEqual(19);
+    expect(balance(report.ledger)).toBe(0);
+  });
+
   it('stops by itself when a threshold with abort is broken', async () => {
     const threshold = {
       expression: 'errorRatio < 0.1',
