@@ -41,7 +41,7 @@ export {
 } from './preflight/preflight-check.js';
 
 // Pieces of the engine, for whoever builds another around them.
-export { LatencyHistogram } from './record/latency-histogram.js';
+export { bucketIndex, LatencyHistogram } from './record/latency-histogram.js';
 export { createStagedPacer } from './pace/staged-pacer.js';
 export { type Pacer } from './pace/pacer.js';
 export { SLOT_COUNT, SlotSet } from './pace/slot-set.js';
