@@ -10,6 +10,8 @@ export interface SectionLayout {
 }
 
 const LABEL_WIDTH = 11;
+/** Rounding at the borders of a measured part stays below this. */
+const MORE_THAN_ASKED = 1.02;
 const VERDICTS: { readonly [state in VerdictState]: string } = {
   VALID: 'the generator kept up: what was measured is the target',
   SUSPECT: 'there is reason to doubt these figures',
@@ -62,6 +64,10 @@ function timeText({ totals, durationMs, warmupLedger }: RunReport): string {
 function rateText({ targetPerSecond, achievedPerSecond }: RunReport['totals']): string {
   const achieved = formatRate(achievedPerSecond);
   if (targetPerSecond === 0) return `${achieved} started; the load asks for no rate`;
+  // Only users without a schedule start more than was asked for: a share of the two together would mean nothing.
+  if (achievedPerSecond > targetPerSecond * MORE_THAN_ASKED) {
+    return `${achieved} started, with ${formatRate(targetPerSecond)} asked of the scenarios that have a rate`;
+  }
   const share = formatRatio(achievedPerSecond / targetPerSecond);
   return `${achieved} started of ${formatRate(targetPerSecond)} asked (${share})`;
 }

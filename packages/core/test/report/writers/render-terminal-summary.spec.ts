@@ -127,6 +127,12 @@ describe('renderTerminalSummary', () => {
     expect(text).toContain('4,321 iterations waited for a free user');
   });
 
+  it('sets no share where scenarios without a rate run beside those with one', () => {
+    const totals = { ...report.totals, targetPerSecond: 1810, achievedPerSecond: 2511 };
+    const text = renderTerminalSummary({ ...report, totals }, { color: false, width: 100 });
+    expect(text).toContain('2,511/s started, with 1,810/s asked of the scenarios that have a rate');
+  });
+
   it('explains why a closed load has one time only', () => {
     const totals = { ...report.totals, targetPerSecond: 0, responseTimeUs: null, startLagUs: null };
     const text = renderTerminalSummary({ ...report, totals }, { color: false, width: 100 });
