@@ -10,11 +10,24 @@ const STALL_MS = 1000;
 const STALL_AFTER_MS = 4000;
 const TOLERANCE = 0.02;
 
-/** Waits until the load has begun, then goes on for a while, then stalls the target. */
-async function stallInTheMiddle(target) {
-  while ((await target.statistics()).requests < PER_SECOND / 10) await after(50);
-  await after(STALL_AFTER_MS);
+/** Waits until the load has begun, then goes on for a while, then stalls the target; gives up with the signal. */
+async function stallInTheMiddle(target, signal) {
+  while ((await target.statistics()).requests < PER_SECOND / 10) await after(50, undefined, { signal });
+  await after(STALL_AFTER_MS, undefined, { signal });
   await target.stall(STALL_MS);
+}
+
+/** Runs a load and stalls the target in the middle of it. A load that breaks must not leave a stall for the next one. */
+async function withStall(target, load) {
+  const broken = new AbortController();
+  const watched = load.catch((error) => {
+    broken.abort();
+    throw error;
+  });
+  const [result, stalled] = await Promise.allSettled([watched, stallInTheMiddle(target, broken.signal)]);
+  if (result.status === 'rejected') throw result.reason;
+  if (stalled.status === 'rejected') throw stalled.reason;
+  return result.value;
 }
 
 /**
@@ -51,10 +64,7 @@ async function autocannon({ target, cores }) {
     SECONDS,
     `${target.url}/`,
   ];
-  const [{ stdout }] = await Promise.all([
-    runWell([...cores.generator, ...command.map(String)]),
-    stallInTheMiddle(target),
-  ]);
+  const { stdout } = await withStall(target, runWell([...cores.generator, ...command.map(String)]));
   const { latency } = JSON.parse(stdout);
   return ['p50', 'p97_5', 'p99', 'max'].map((name) => duration(latency[name] * 1000));
 }
@@ -71,10 +81,7 @@ export const stall = {
     await target.reset();
     const load = { targetTps: PER_SECOND, sustain: `${SECONDS}s`, maxConcurrency: 3000 };
     const plan = planOf('stall', 'HTTP_GET', { url: `${target.url}/` }, load);
-    const [{ report }] = await Promise.all([
-      runVajra(plan, { prefix: cores.generator }),
-      stallInTheMiddle(target),
-    ]);
+    const { report } = await withStall(target, runVajra(plan, { prefix: cores.generator }));
     const { stalls } = await target.statistics();
     const stallMs = stalls[0].durationMs;
     const { responseTimeUs: response, serviceTimeUs: service } = report.totals;
