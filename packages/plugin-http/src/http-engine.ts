@@ -6,9 +6,9 @@ import { parameterProblems } from './request/parameter-problems.js';
 import { type RequestPlan } from './request/request-plan.js';
 import { RequestPlanner } from './request/request-planner.js';
 import { type ConnectObserver } from './transport/connector.js';
+import { createTransport } from './transport/create-transport.js';
 import { type HttpRequest, type HttpTransport, type WireRequest } from './transport/http-transport.js';
 import { transportSettings } from './transport/transport-settings.js';
-import { UndiciTransport } from './transport/undici-transport.js';
 
 /** What the users of one engine thread share. */
 export class HttpEngine implements Closable, HttpUserHost {
@@ -73,6 +73,6 @@ export async function createHttpEngine({
       hint: 'Correct them in the plan; `vajra tasks` lists the parameters.',
     });
   }
-  const transport = new UndiciTransport(await transportSettings(parameters, observer, baseDir));
+  const transport = createTransport(parameters, await transportSettings(parameters, observer, baseDir));
   return new HttpEngine(transport, { parameters, method, baseDir });
 }

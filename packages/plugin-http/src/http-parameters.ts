@@ -134,6 +134,13 @@ export const COMMON_PARAMETERS = {
     max: 10_000,
     description: 'Size of the shared pool, for each engine thread and origin.',
   },
+  client: {
+    type: 'enum',
+    values: ['auto', 'h1', 'undici'],
+    default: 'undici',
+    description:
+      'What speaks HTTP: h1 is our own HTTP/1.1, the cheaper one; undici also speaks HTTP/2. auto takes h1 unless http2 is set.',
+  },
   http2: { type: 'boolean', default: false, description: 'Offer HTTP/2 in TLS; the server chooses.' },
   proxy: {
     type: 'url',

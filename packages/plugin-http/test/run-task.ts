@@ -96,7 +96,11 @@ export async function runOnce(task: AnyTaskDefinition, values: PlanParameters): 
   }
 }
 
+/** The client that this run of the suite forces, see jest.config.mjs. */
+const FORCED_CLIENT = (globalThis as { vajraHttpClient?: string }).vajraHttpClient;
+
 /** Parameters as the engine resolves them; `env:NAME` gives `secret of NAME`. */
 export function resolve(task: AnyTaskDefinition, values: PlanParameters): unknown {
-  return resolveParameters(task.parameters ?? {}, values, (reference) => `secret of ${reference.slice(4)}`);
+  const written = FORCED_CLIENT === undefined ? values : { client: FORCED_CLIENT, ...values };
+  return resolveParameters(task.parameters ?? {}, written, (reference) => `secret of ${reference.slice(4)}`);
 }

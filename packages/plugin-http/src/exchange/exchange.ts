@@ -1,13 +1,15 @@
-import { type ResponseHandler } from '../transport/http-transport.js';
+import { type AnswerHead, type ResponseHandler } from '../transport/http-transport.js';
 
 /** Who is told what becomes of a request. */
 export interface ExchangeOwner {
   /** It is being written. */
   onSent(): void;
-  /** Its headers are there. */
-  onAnswered(): void;
+  /** Its headers are there; the head is valid during the call only. */
+  onAnswered(head: AnswerHead): void;
   /** A part of the body is there. */
   onPart(): void;
+  /** All that has come was told, and there is more to come. */
+  onWaiting(): void;
   /** The whole answer is there. */
   onEnd(): void;
   /** There is no answer, or no whole one. */
@@ -91,34 +93,26 @@ export class Exchange implements ResponseHandler {
     this.#owner.onSent();
   }
 
-  onHeaders(status: number, rawHeaders: readonly Buffer[], _resume: () => void, statusText: string): boolean {
-    // An interim answer, such as 103.
-    if (status < 200 || this.#owner === null) return true;
-    this.status = status;
-    this.statusText = statusText;
-    // "HTTP/1.1 200 " and two line ends, then ": " and a line end for each header.
-    let bytes = 17 + statusText.length;
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      const name = rawHeaders[at] as Buffer;
-      const value = rawHeaders[at + 1] as Buffer;
-      bytes += name.length + value.length + 4;
-      // Three lengths tell nearly all headers apart from those of interest.
-      if (name.length === 10 || name.length === 8 || name.length === 16) this.#note(name, value);
-    }
-    this.receivedBytes += bytes;
-    if (this.#keeping.headers) this.headers = toText(rawHeaders);
-    this.#owner.onAnswered();
-    return true;
+  onHeaders(head: AnswerHead): void {
+    if (this.#owner === null) return;
+    this.status = head.status;
+    this.receivedBytes += head.sizeBytes;
+    if (this.#keeping.headers) this.headers = toText(head.rawHeaders());
+    if (head.isNotable) this.#noteAll(head.rawHeaders());
+    this.#owner.onAnswered(head);
   }
 
-  onData(chunk: Buffer): boolean {
-    if (this.#owner === null) return true;
-    this.receivedBytes += chunk.length;
-    this.bodyBytes += chunk.length;
+  onData(bytes: Buffer, from: number, to: number): void {
+    if (this.#owner === null) return;
+    this.receivedBytes += to - from;
+    this.bodyBytes += to - from;
     // The bytes belong to the transport, which may read the next into the same place.
-    if (this.#keeping.body) (this.#chunks ??= []).push(Buffer.from(chunk));
+    if (this.#keeping.body) (this.#chunks ??= []).push(Buffer.from(bytes.subarray(from, to)));
     this.#owner.onPart();
-    return true;
+  }
+
+  onMore(): void {
+    this.#owner?.onWaiting();
   }
 
   onComplete(): void {
@@ -127,6 +121,15 @@ export class Exchange implements ResponseHandler {
 
   onError(error: Error): void {
     this.#owner?.onFailure(error);
+  }
+
+  #noteAll(rawHeaders: readonly Buffer[]): void {
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] as Buffer;
+      // Three lengths tell nearly all headers apart from those of interest.
+      if (name.length === 10 || name.length === 8 || name.length === 16)
+        this.#note(name, rawHeaders[at + 1] as Buffer);
+    }
   }
 
   #note(name: Buffer, value: Buffer): void {

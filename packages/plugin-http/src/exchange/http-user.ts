@@ -5,7 +5,12 @@ import { type HttpParameters } from '../http-parameters.js';
 import { type RequestPlan } from '../request/request-plan.js';
 import { checkAnswer } from '../response/check-body.js';
 import { decodeBody } from '../response/decode-body.js';
-import { type HttpChannel, type HttpRequest, type WireRequest } from '../transport/http-transport.js';
+import {
+  type AnswerHead,
+  type HttpChannel,
+  type HttpRequest,
+  type WireRequest,
+} from '../transport/http-transport.js';
 import { CookieBinder } from './cookie-binder.js';
 import { Deadline } from './deadline.js';
 import { Exchange, type ExchangeOwner } from './exchange.js';
@@ -97,19 +102,25 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     this.#enter('HEADERS', headersTimeoutMs);
   }
 
-  onAnswered(): void {
-    this.#observer?.answered(this.#request as HttpRequest, this.#exchange);
-    this.#enter('BODY', (this.#plan as RequestPlan).bodyTimeoutMs);
+  onAnswered(head: AnswerHead): void {
+    const exchange = this.#exchange;
+    // A text costs more than all else here, and only a failure and the probe show it.
+    if (this.#observer !== null || (this.#plan as RequestPlan).rules.expected[exchange.status] !== 1)
+      exchange.statusText = head.statusText();
+    this.#observer?.answered(this.#request as HttpRequest, exchange);
   }
 
   onPart(): void {
-    const { rules, bodyTimeoutMs } = this.#plan as RequestPlan;
-    if (this.#exchange.bodyBytes > rules.maxResponseBytes) {
-      this.#giveUp(
-        'HTTP_RESPONSE_TOO_LARGE',
-        `${this.#place()}: the body has more than ${rules.maxResponseBytes} bytes`,
-      );
-    } else this.#enter('BODY', bodyTimeoutMs);
+    const { maxResponseBytes } = (this.#plan as RequestPlan).rules;
+    if (this.#exchange.bodyBytes <= maxResponseBytes) return;
+    this.#giveUp(
+      'HTTP_RESPONSE_TOO_LARGE',
+      `${this.#place()}: the body has more than ${maxResponseBytes} bytes`,
+    );
+  }
+
+  onWaiting(): void {
+    if (this.#exchange.status !== 0) this.#enter('BODY', (this.#plan as RequestPlan).bodyTimeoutMs);
   }
 
   onEnd(): void {
@@ -178,8 +189,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
       this.onFailure(error as Error);
       return;
     }
-    // Not from within the parser of another connection, where undici may not start a request.
-    queueMicrotask(() => this.#sendNext(this.#request as HttpRequest));
+    this.#sendNext(this.#request);
   }
 
   #sendNext(request: HttpRequest): void {

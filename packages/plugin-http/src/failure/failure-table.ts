@@ -165,6 +165,11 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
     'Check that the port speaks HTTP; a TLS port answers plain requests like this.',
   ),
   row(
+    'HTTP_DESYNC',
+    'The server sent more than the answer that was asked for; the connection was closed.',
+    'Look for two answers to one request, a body after HEAD, 204 or 304, or a Content-Length that is too small.',
+  ),
+  row(
     'HTTP2_ERROR',
     'The HTTP/2 stream or connection was broken off.',
     "Look into the server's log; try without http2.",

@@ -12,6 +12,7 @@ const OF_CONNECTIONS = [
   'keepAliveTimeout',
   'connections',
   'maxConnections',
+  'client',
   'http2',
   'proxy',
   'proxyUsername',
@@ -49,6 +50,8 @@ function combinationProblems(parameters: HttpParameters, method: string): string
   }
   if (parameters.contentType !== undefined && bodies.length === 0)
     problems.push('contentType is given, but no body');
+  if (parameters.http2 && parameters.client === 'h1')
+    problems.push('client h1 speaks no HTTP/2: leave client at auto, or http2 out');
   if (parameters.bearer !== undefined && parameters.username !== undefined)
     problems.push('username and bearer are both given: only one can be used');
   if (parameters.password !== undefined && parameters.username === undefined)

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type StandIn } from '@vajraedge/sdk';
 import { type HttpParameters } from '../http-parameters.js';
+import { clientFor } from '../transport/create-transport.js';
 
 /**
  * The stand-in's thread, so that its processor time is not the task's. It is text because a thread starts from a file or
@@ -58,6 +59,7 @@ function loopbackParameters(parameters: HttpParameters, origin: string): HttpPar
     keepAliveTimeout: 1000,
     connections: 'perUser',
     maxConnections: 1,
+    client: clientFor(parameters),
     http2: false,
     insecure: false,
     minTlsVersion: 'TLSv1.2',

@@ -31,6 +31,13 @@ export interface ConnectObserver {
 /** Told of a connection, or of why there is none. */
 export type ConnectDone = (...result: [error: Error, socket: null] | [error: null, socket: Socket]) => void;
 
+/** Reads a socket without its stream in between (`onread` of `net.connect`). */
+export interface DirectRead {
+  readonly buffer: Buffer;
+  /** @returns true: goes on reading */
+  callback(size: number, bytes: Uint8Array): boolean;
+}
+
 /**
  * Makes the connections of one channel: TCP, through a proxy where there is one, and TLS, under one exact timeout. TLS
  * sessions are resumed on the channel's later connections, as a browser does.
@@ -44,9 +51,15 @@ export class Connector {
     this.#settings = settings;
   }
 
-  /** Connects; `done` is called once, with a `TaskFailure` whose code says the cause, or with a socket to take over at once. */
-  open(target: ConnectTarget, done: ConnectDone): void {
-    const attempt = new Attempt(this.#settings, target, this.#sessions, (...result) => {
+  /**
+   * Connects; `done` is called once, with a `TaskFailure` whose code says the cause, or with a socket to take over at once.
+   *
+   * @param read is used where nothing lies between the socket and HTTP/1.1: with all sockets that are no `TLSSocket`
+   */
+  open(target: ConnectTarget, done: ConnectDone, read: DirectRead | null = null): void {
+    const { proxy } = this.#settings;
+    const usable = target.secure || proxy?.secure === true ? null : read;
+    const attempt = new Attempt(this.#settings, target, this.#sessions, usable, (...result) => {
       this.#attempts.delete(attempt);
       done(...result);
     });
@@ -66,6 +79,7 @@ class Attempt {
   readonly #settings: ConnectorSettings;
   readonly #target: ConnectTarget;
   readonly #sessions: Map<string, Buffer>;
+  readonly #read: DirectRead | null;
   readonly #done: ConnectDone;
   #socket: Socket | null = null;
   #timer: Timer | null = null;
@@ -76,8 +90,10 @@ class Attempt {
     settings: ConnectorSettings,
     target: ConnectTarget,
     sessions: Map<string, Buffer>,
+    read: DirectRead | null,
     done: ConnectDone,
   ) {
+    this.#read = read;
     this.#settings = settings;
     this.#target = target;
     this.#sessions = sessions;
@@ -90,7 +106,14 @@ class Attempt {
     observer?.started();
     const { hostname, port } = proxy ?? this.#target;
     const socket = this.#watch(
-      connectTcp({ host: hostname, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }),
+      connectTcp({
+        host: hostname,
+        port,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: 60_000,
+        ...(this.#read === null ? {} : { onread: this.#read }),
+      }),
     );
     if (isIP(hostname) !== 0) this.#phase = 'tcp';
     socket.once('lookup', () => this.#enter('tcp', 'dns'));

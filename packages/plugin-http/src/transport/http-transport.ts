@@ -22,29 +22,37 @@ export interface WireRequest {
   readonly sentBytes: number;
 }
 
+/** The head of an answer. What it gives is cut from the bytes that were read, and valid only during `onHeaders`. */
+export interface AnswerHead {
+  /** 200 and up: interim answers are not told of. */
+  readonly status: number;
+  /** Bytes of status line and headers, as in HTTP/1.1. */
+  readonly sizeBytes: number;
+  /** It may hold a Set-Cookie, a Location or a Content-Encoding; false: there is none of them. */
+  readonly isNotable: boolean;
+  statusText(): string;
+  /** Name, value, name, value…, made when asked for. */
+  rawHeaders(): readonly Buffer[];
+}
+
 /**
- * What a transport tells about one request, in this order: `onConnect`, `onHeaders` (also for each 1xx answer),
- * `onData`…, `onComplete`. `onError` may take the place of any of them and is the last call. Names and shapes are those
- * of undici's dispatch handlers, so that there nothing lies between the parser and the code here.
+ * What a transport tells about one request, in this order: `onConnect`, `onHeaders`, `onData`…, `onComplete`. `onError`
+ * may take the place of any of them and is the last call. `onMore` may come any time after `onHeaders`.
  */
 export interface ResponseHandler {
   /**
    * A connection is there and the request is about to be written. Throwing takes the request back unsent and leaves
    * the connection to others.
    *
-   * @param abort gives the request up and closes its connection (HTTP/2: its stream); `onError` is called within.
+   * @param abort gives the request up and closes its connection (HTTP/2: its stream); `onError` is called within. Not to
+   * be called once the request has ended.
    */
   onConnect(abort: (error?: Error) => void): void;
-  /**
-   * @param rawHeaders name, value, name, value…; valid only during the call.
-   * @returns true.
-   */
-  onHeaders(status: number, rawHeaders: readonly Buffer[], resume: () => void, statusText: string): boolean;
-  /**
-   * @param chunk bytes of the body; valid only during the call.
-   * @returns true.
-   */
-  onData(chunk: Buffer): boolean;
+  onHeaders(head: AnswerHead): void;
+  /** Bytes `from` to `to` are of the body; valid only during the call. */
+  onData(bytes: Buffer, from: number, to: number): void;
+  /** All that has come so far has been told, and the answer is not whole yet. */
+  onMore(): void;
   onComplete(): void;
   onError(error: Error): void;
 }

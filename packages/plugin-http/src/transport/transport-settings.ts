@@ -9,9 +9,18 @@ import {
 import { VajraError } from '@vajraedge/sdk';
 import { type HttpParameters } from '../http-parameters.js';
 import { basicAuthorization } from '../request/request-headers.js';
-import { type ConnectObserver } from './connector.js';
+import { type ConnectObserver, type ConnectorSettings } from './connector.js';
 import { type Proxy } from './proxy-tunnel.js';
-import { type UndiciTransportSettings } from './undici-transport.js';
+
+/** How connections are made and used. */
+export interface ConnectionTransportSettings extends ConnectorSettings {
+  /** Use a connection for more than one request. */
+  readonly keepAlive: boolean;
+  /** How long an unused connection is kept, unless the server says less. */
+  readonly keepAliveTimeoutMs: number;
+  /** Connections of the pool that all channels share, per origin; null: every channel has its own. */
+  readonly sharedConnections: number | null;
+}
 
 /**
  * Reads from the parameters how connections are to be made, and the files named there.
@@ -22,7 +31,7 @@ export async function transportSettings(
   parameters: HttpParameters,
   observer: ConnectObserver | null,
   baseDir: string | null,
-): Promise<UndiciTransportSettings> {
+): Promise<ConnectionTransportSettings> {
   return {
     secureContext: await secureContext(parameters, baseDir ?? '.'),
     serverName: parameters.serverName ?? null,

@@ -1,5 +1,5 @@
 import { Client, type Dispatcher, Pool } from 'undici';
-import { Connector, type ConnectorSettings } from './connector.js';
+import { Connector } from './connector.js';
 import {
   type HttpChannel,
   type HttpRequest,
@@ -7,17 +7,9 @@ import {
   type ResponseHandler,
   type WireRequest,
 } from './http-transport.js';
+import { type ConnectionTransportSettings } from './transport-settings.js';
+import { UndiciHandler } from './undici-handler.js';
 import { wireSizeBytes } from './wire-size.js';
-
-/** How undici is to be used. */
-export interface UndiciTransportSettings extends ConnectorSettings {
-  /** Use a connection for more than one request. */
-  readonly keepAlive: boolean;
-  /** How long an unused connection is kept, unless the server says less. */
-  readonly keepAliveTimeoutMs: number;
-  /** Connections of the pool that all channels share, per origin; null: every channel has its own. */
-  readonly sharedConnections: number | null;
-}
 
 interface UndiciWire extends WireRequest {
   readonly options: Dispatcher.DispatchOptions;
@@ -30,10 +22,10 @@ const MOST_STREAMS = 100;
 
 /** Speaks HTTP through undici's dispatch layer. */
 export class UndiciTransport implements HttpTransport {
-  readonly #settings: UndiciTransportSettings;
+  readonly #settings: ConnectionTransportSettings;
   readonly #shared: Origins | null;
 
-  constructor(settings: UndiciTransportSettings) {
+  constructor(settings: ConnectionTransportSettings) {
     this.#settings = settings;
     const connections = settings.sharedConnections;
     this.#shared =
@@ -99,7 +91,7 @@ class UndiciChannel implements HttpChannel {
       this.#origin = wire.origin;
     }
     // Only wires that this transport has prepared come here.
-    this.#dispatcher.dispatch((wire as UndiciWire).options, handler);
+    this.#dispatcher.dispatch((wire as UndiciWire).options, new UndiciHandler(handler));
   }
 
   cancelConnecting(): void {
@@ -115,13 +107,13 @@ class UndiciChannel implements HttpChannel {
 
 /** One dispatcher for each origin, the oldest given up when there are too many. */
 class Origins {
-  readonly #settings: UndiciTransportSettings;
+  readonly #settings: ConnectionTransportSettings;
   readonly #create: (origin: string, factory: Dispatchers) => Dispatcher;
   readonly #connector: Connector;
   readonly #dispatchers = new Map<string, Dispatcher>();
 
   constructor(
-    settings: UndiciTransportSettings,
+    settings: ConnectionTransportSettings,
     create: (origin: string, factory: Dispatchers) => Dispatcher,
   ) {
     this.#settings = settings;
@@ -152,7 +144,11 @@ class Origins {
   }
 }
 
-function createClient(origin: string | URL, settings: UndiciTransportSettings, connector: Connector): Client {
+function createClient(
+  origin: string | URL,
+  settings: ConnectionTransportSettings,
+  connector: Connector,
+): Client {
   const client: Client = new Client(origin, {
     pipelining: 1,
     headersTimeout: 0,

@@ -1,7 +1,14 @@
 import { type HttpRequest } from './http-transport.js';
 
 /** Methods for which a length is sent even when there is no body (RFC 9110, 8.6). */
-const EXPECTS_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PROPPATCH']);
+export const EXPECTS_BODY: ReadonlySet<string> = new Set([
+  'POST',
+  'PUT',
+  'PATCH',
+  'QUERY',
+  'PROPFIND',
+  'PROPPATCH',
+]);
 
 /** Bytes that a request takes on the wire in HTTP/1.1: its line, its headers with those that undici adds, its body. */
 export function wireSizeBytes(

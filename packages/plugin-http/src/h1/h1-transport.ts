@@ -1,0 +1,121 @@
+import { Connector } from '../transport/connector.js';
+import {
+  type HttpChannel,
+  type HttpRequest,
+  type HttpTransport,
+  type ResponseHandler,
+  type WireRequest,
+} from '../transport/http-transport.js';
+import { type ConnectionTransportSettings } from '../transport/transport-settings.js';
+import { H1Pool } from './h1-pool.js';
+import { type H1Wire, RequestHeadWriter } from './request-head.js';
+
+const MOST_ORIGINS_PER_CHANNEL = 32;
+/** What a connection reads at a time; more is left to the kernel, and so to the other side. */
+const READ_BUFFER_BYTES = 65_536;
+
+/** Speaks HTTP/1.1 on sockets of its own. */
+export class H1Transport implements HttpTransport {
+  readonly #settings: ConnectionTransportSettings;
+  readonly #heads: RequestHeadWriter;
+  readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+  readonly #shared: Origins | null;
+
+  constructor(settings: ConnectionTransportSettings) {
+    this.#settings = settings;
+    this.#heads = new RequestHeadWriter(settings);
+    this.#shared =
+      settings.sharedConnections === null ? null : this.#createOrigins(settings.sharedConnections);
+  }
+
+  prepare(request: HttpRequest): WireRequest {
+    return this.#heads.write(request);
+  }
+
+  openChannel(): HttpChannel {
+    return new H1Channel(this.#shared ?? this.#createOrigins(1), this.#shared === null);
+  }
+
+  async close(): Promise<void> {
+    this.#shared?.close();
+  }
+
+  #createOrigins(maxConnections: number): Origins {
+    return new Origins(this.#settings, this.#readBuffer, maxConnections);
+  }
+}
+
+class H1Channel implements HttpChannel {
+  readonly #origins: Origins;
+  readonly #isOwner: boolean;
+  #origin = '';
+  #pool: H1Pool | null = null;
+
+  constructor(origins: Origins, isOwner: boolean) {
+    this.#origins = origins;
+    this.#isOwner = isOwner;
+  }
+
+  send(wire: WireRequest, handler: ResponseHandler): void {
+    if (this.#pool === null || wire.origin !== this.#origin || this.#pool.isRetired) {
+      this.#pool = this.#origins.get(wire.origin);
+      this.#origin = wire.origin;
+    }
+    // Only wires that this transport has prepared come here.
+    this.#pool.send(wire as H1Wire, handler);
+  }
+
+  cancelConnecting(): void {
+    if (this.#isOwner) this.#origins.cancelConnecting();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isOwner) this.#origins.close();
+  }
+}
+
+/** One pool for each origin, the oldest given up when there are too many. */
+class Origins {
+  readonly #settings: ConnectionTransportSettings;
+  readonly #readBuffer: Buffer;
+  readonly #maxConnections: number;
+  readonly #connector: Connector;
+  readonly #pools = new Map<string, H1Pool>();
+
+  constructor(settings: ConnectionTransportSettings, readBuffer: Buffer, maxConnections: number) {
+    this.#settings = settings;
+    this.#readBuffer = readBuffer;
+    this.#maxConnections = maxConnections;
+    this.#connector = new Connector(settings);
+  }
+
+  get(origin: string): H1Pool {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const [oldest] = this.#pools;
+    if (oldest !== undefined && this.#pools.size === MOST_ORIGINS_PER_CHANNEL) {
+      this.#pools.delete(oldest[0]);
+      oldest[1].retire();
+    }
+    const { keepAlive, keepAliveTimeoutMs } = this.#settings;
+    const created = new H1Pool({
+      origin,
+      connector: this.#connector,
+      settings: { keepAlive, keepAliveTimeoutMs, readBuffer: this.#readBuffer },
+      maxConnections: this.#maxConnections,
+    });
+    this.#pools.set(origin, created);
+    return created;
+  }
+
+  cancelConnecting(): void {
+    this.#connector.cancel();
+  }
+
+  close(): void {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    for (const pool of pools) pool.destroy();
+    this.#connector.cancel();
+  }
+}
