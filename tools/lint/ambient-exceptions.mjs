@@ -42,6 +42,11 @@ export const AMBIENT_EXCEPTIONS = [
   {
     file: 'packages/core/src/preflight/checks/resource-check.ts',
     allows: ['process'],
+    reason: 'looks at the version of Node.js',
+  },
+  {
+    file: 'packages/core/src/preflight/checks/system-files.ts',
+    allows: ['process'],
     reason: 'looks at what this process may take',
   },
   {
@@ -55,6 +60,11 @@ export const AMBIENT_EXCEPTIONS = [
     reason: 'a task that is nothing but a timer',
   },
   { file: 'packages/plugin-http/src/clock.ts', allows: ['time'], reason: 'the source of time of the plugin' },
+  {
+    file: 'packages/plugin-postgres/src/clock.ts',
+    allows: ['time'],
+    reason: 'the source of time of the plugin',
+  },
   {
     file: 'packages/sdk/src/testing/host.ts',
     allows: ['time'],

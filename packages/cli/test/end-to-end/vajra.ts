@@ -26,8 +26,8 @@ export interface Surroundings {
 
 /** The environment of the tests without what would change how vajra looks. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
-  const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, NODE_OPTIONS: _options, ...rest } = process.env;
-  return rest;
+  const changing = /^(?:CI|NO_COLOR|FORCE_COLOR|NODE_OPTIONS|(?:https?|all|no)_proxy)$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !changing.test(name)));
 }
 
 /** Starts the real command as a process of its own. */

@@ -1,6 +1,5 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { execFileSync } from 'node:child_process';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import {
   discoverPlugins,
@@ -11,6 +10,7 @@ import {
   runPreflight,
   type RunPlan,
 } from '@vajraedge/core';
+import { HTTP_PLAN, NOOP_PLAN, preflightUnder } from './preflight-under.js';
 import { createAuthority, type Certificate, type TestAuthority } from './certificates.js';
 
 const SECOND = 1000;
@@ -191,39 +191,36 @@ describe('pre-flight against real servers', () => {
 });
 
 describe('pre-flight where the machine is the limit', () => {
-  const script = (files: string): string => `
-    ulimit ${files}
-    exec ${process.execPath} --input-type=module -e '
-      import { discoverPlugins, readRunPlan, resolveRunPlan, runPreflight } from "@vajraedge/core";
-      const catalog = await discoverPlugins({ projectDir: process.cwd() });
-      const value = { name: "t", scenarios: { main: { task: "NOOP", load: { targetTps: 100, sustain: "5s", maxConcurrency: 1000 } } } };
-      const plan = resolveRunPlan(readRunPlan({ value, fileName: "t", baseDir: null }), catalog);
-      const report = await runPreflight({ plan, catalog, resultsDir: process.env.RESULTS_DIR ?? null });
-      console.log(JSON.stringify(report));
-    '`;
-  const run = (files: string, environment: Record<string, string> = {}): PreflightReport =>
-    JSON.parse(
-      execFileSync('bash', ['-c', script(files)], {
-        cwd: import.meta.dirname,
-        env: { ...process.env, ...environment },
-      }).toString(),
-    ) as PreflightReport;
-
   it('fails a process limit that is too low for the connections', () => {
-    const report = run('-n 512');
+    const report = preflightUnder('ulimit -n 512', HTTP_PLAN);
     expect(report.state).toBe('FAIL');
     expect(complaints(report)).toMatch(
-      /descriptors; this process may have 512\. -> Raise the limit \(ulimit -n \d+\)/,
+      /Up to 1,000 connections need [\d,]+ descriptors; this process may have 512\. -> Raise the limit \(ulimit -n \d+ .*\), or lower maxConcurrency to \d+\./,
     );
   });
 
-  it('warns of a proxy in the environment', () => {
-    const report = run('-n 4096', { HTTPS_PROXY: 'http://127.0.0.1:3128' });
-    expect(complaints(report)).toMatch(/HTTPS_PROXY/);
+  it('needs no descriptors for tasks that talk to nobody', () => {
+    const report = preflightUnder('ulimit -n 512', NOOP_PLAN);
+    expect(report.checks.find(({ name }) => name === 'resources descriptors')?.state).toBe('PASS');
+  });
+
+  it('fails a memory limit that is too small for the users', () => {
+    const report = preflightUnder('ulimit -d 1500000', { ...NOOP_PLAN, users: 50_000 });
+    expect(report.state).toBe('FAIL');
+    expect(complaints(report)).toMatch(
+      /FAIL resources memory: About [\d,]+ MiB needed for 50,000 users on 1 engine thread, [\d,]+ MiB free \(process limit, ulimit -d\)\. -> Lower maxConcurrency/,
+    );
+  });
+
+  it('warns of a proxy in the environment that load would go around', () => {
+    const report = preflightUnder('true', HTTP_PLAN, { HTTPS_PROXY: 'http://127.0.0.1:3128' });
+    expect(complaints(report)).toMatch(
+      /WARN network proxy: The environment sets HTTPS_PROXY; .*no-such-host\.invalid/,
+    );
   });
 
   it('fails a folder for results that is not there', () => {
-    const report = run('-n 4096', { RESULTS_DIR: '/no/such/folder' });
+    const report = preflightUnder('true', NOOP_PLAN, { RESULTS_DIR: '/no/such/folder' });
     expect(report.state).toBe('FAIL');
     expect(complaints(report)).toMatch(/cannot be written/);
   });

@@ -34,7 +34,9 @@ export class OwnCheckLedger {
         'Correct the check; nothing is known about what it looks at.',
       ),
     );
-    const waiting = this.#begun ? [] : this.#files.map((file) => skip(file, 'Not run: the tasks come first.'));
+    const waiting = this.#begun
+      ? []
+      : this.#files.map((file) => skip(file, 'Not run: the tasks come first.'));
     return [...this.#findings, ...lost, ...waiting];
   }
 }

@@ -83,7 +83,14 @@ async function probeOnce(definition: AnyTaskDefinition, parameters: unknown): Pr
     );
   });
   return readProbeResult(
-    await Promise.race([definition.probe({ parameters: parameters as never, signal: limit.signal }), late]),
+    await Promise.race([
+      definition.probe({
+        parameters: parameters as never,
+        baseDir: setup.plan.baseDir,
+        signal: limit.signal,
+      }),
+      late,
+    ]),
   );
 }
 

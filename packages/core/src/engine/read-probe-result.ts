@@ -47,7 +47,9 @@ function isTime(value: unknown): value is number {
 export function readTargets(targets: unknown): Target[] {
   if (!Array.isArray(targets)) return [];
   return (targets as readonly unknown[]).flatMap((target) => {
-    const { host, port, tls } = (typeof target === 'object' && target !== null ? target : {}) as Partial<Target>;
+    const { host, port, tls } = (
+      typeof target === 'object' && target !== null ? target : {}
+    ) as Partial<Target>;
     const isHost = typeof host === 'string' && host !== '';
     const isPort = Number.isInteger(port) && (port as number) > 0 && (port as number) <= HIGHEST_PORT;
     return isHost && isPort ? [{ host, port: port as number, tls: tls === true }] : [];

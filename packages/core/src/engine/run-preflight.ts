@@ -28,7 +28,14 @@ export interface PreflightOptions {
   readonly checks?: readonly PreflightCheck[];
 }
 
-const BUILT_IN = [serviceHealthCheck, configurationCheck, resourceCheck, capacityCheck, networkCheck, ownChecks];
+const BUILT_IN = [
+  serviceHealthCheck,
+  configurationCheck,
+  resourceCheck,
+  capacityCheck,
+  networkCheck,
+  ownChecks,
+];
 
 /** From a plan to a report: all checks, side by side, where the load would come from. Nothing is left open afterwards. */
 export async function runPreflight(options: PreflightOptions): Promise<PreflightReport> {

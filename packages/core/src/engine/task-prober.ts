@@ -9,10 +9,11 @@ import {
   type ProbedEntry,
   type TaskProber,
 } from '../preflight/preflight-check.js';
+import { PREFLIGHT_SHARES } from '../preflight/preflight-shares.js';
 import { type Clock, type Timer } from '../execute/clock.js';
 import { manifestsFor } from './engine-messages.js';
 import { OwnCheckLedger } from './own-check-ledger.js';
-import { PREFLIGHT_SHARES, type ProbeReport, type ProbeSetup } from './probe-messages.js';
+import { type ProbeReport, type ProbeSetup } from './probe-messages.js';
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
 const here = import.meta.url;

@@ -1,4 +1,5 @@
 import { levelsOf } from './check-load.js';
+import { peakOverTime, spansOf } from './overlap.js';
 import { PLAN_LIMITS } from './plan-limits.js';
 import { type ProblemList } from './problem-list.js';
 import { type ResolvedScenario } from './resolved-plan.js';
@@ -43,8 +44,7 @@ export function checkOrder(after: ReadonlyMap<string, string | null>, problems: 
 
 /** Checks length, in-flight limit and rate of the whole plan; scenarios count together where they overlap. */
 export function checkTotals(scenarios: readonly ResolvedScenario[], problems: ProblemList): void {
-  const spans = spansOf(scenarios);
-  for (const { scenario, endMs } of spans) {
+  for (const { scenario, endMs } of spansOf(scenarios)) {
     if (endMs <= PLAN_LIMITS.durationMs) continue;
     problems.add(['scenarios', scenario.name, 'load'], {
       code: 'VE_PLAN_LIMIT',
@@ -52,7 +52,7 @@ export function checkTotals(scenarios: readonly ResolvedScenario[], problems: Pr
       hint: 'Divide the plan into several runs; an endless soak is a series of runs that can be compared.',
     });
   }
-  const inFlight = peakOf(spans, ({ load }) => load.maxConcurrency);
+  const inFlight = peakOverTime(scenarios, ({ load }) => load.maxConcurrency);
   if (inFlight > PLAN_LIMITS.inFlight) {
     problems.add(['scenarios'], {
       code: 'VE_PLAN_LIMIT',
@@ -61,7 +61,7 @@ export function checkTotals(scenarios: readonly ResolvedScenario[], problems: Pr
       at: 'key',
     });
   }
-  const perSecond = peakOf(spans, peakRate);
+  const perSecond = peakOverTime(scenarios, peakRate);
   if (perSecond > PLAN_LIMITS.perSecond) {
     problems.add(['scenarios'], {
       code: 'VE_PLAN_LIMIT',
@@ -70,55 +70,6 @@ export function checkTotals(scenarios: readonly ResolvedScenario[], problems: Pr
       at: 'key',
     });
   }
-}
-
-interface Span {
-  readonly scenario: ResolvedScenario;
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
-/** When scenarios begin and end if none ends early; their order must have been checked. */
-function spansOf(scenarios: readonly ResolvedScenario[]): Span[] {
-  const byName = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
-  const ends = new Map<string, number>();
-  const chainOf = (scenario: ResolvedScenario): ResolvedScenario[] => {
-    const chain = [scenario];
-    for (
-      let first = scenario.after;
-      first !== null && !ends.has(first);
-      first = byName.get(first)?.after ?? null
-    ) {
-      const waiting = byName.get(first);
-      if (waiting === undefined) break;
-      chain.push(waiting);
-    }
-    return chain.reverse();
-  };
-  return scenarios.map((scenario) => {
-    for (const each of chainOf(scenario)) {
-      if (!ends.has(each.name)) ends.set(each.name, (ends.get(each.after ?? '') ?? 0) + lengthOf(each));
-    }
-    const endMs = ends.get(scenario.name) ?? 0;
-    return { scenario, startMs: endMs - lengthOf(scenario), endMs };
-  });
-}
-
-function lengthOf({ load }: ResolvedScenario): number {
-  return load.segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
-}
-
-/** Highest sum of something over scenarios that overlap. */
-function peakOf(spans: readonly Span[], amount: (scenario: ResolvedScenario) => number): number {
-  const changes = spans
-    .filter(({ startMs, endMs }) => endMs > startMs)
-    .flatMap(({ scenario, startMs, endMs }) => [
-      { atMs: startMs, by: amount(scenario) },
-      { atMs: endMs, by: -amount(scenario) },
-    ])
-    .sort((a, b) => a.atMs - b.atMs || a.by - b.by);
-  let sum = 0;
-  return changes.reduce((peak, { by }) => Math.max(peak, (sum += by)), 0);
 }
 
 function peakRate({ load }: ResolvedScenario): number {

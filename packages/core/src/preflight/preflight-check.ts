@@ -29,7 +29,7 @@ export interface ProbedEntry {
   /** null: the task brings no probe. */
   readonly probe: ProbeResult | null;
   /** The task's own code failed while it was asked; null: it did not. */
-  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly problem: { readonly code: string; readonly message: string; readonly hint?: string } | null;
 }
 
 /** What a short run of the plan's own tasks against a stand-in on loopback cost. */
@@ -42,6 +42,8 @@ export interface Calibration {
 
 /** Asks the plan's tasks, in a thread of their own; plugin code never runs in the process that asks. */
 export interface TaskProber {
+  /** Hosts that the plan's tasks will talk to, before any of them is asked; empty where no task says. */
+  readonly targets: Promise<readonly Target[]>;
   /** Every mix entry once. */
   readonly entries: Promise<readonly ProbedEntry[]>;
   /** What checks of plugins and of the user's own saw. */
@@ -62,7 +64,9 @@ export interface CheckContext {
   readonly environment: { readonly [name: string]: string | undefined };
   /** Folder that results will be written to; null: none. */
   readonly resultsDir: string | null;
-  /** Aborted at the deadline of the whole pre-flight. */
+  /** Time for all checks together, milliseconds. */
+  readonly deadlineMs: number;
+  /** Aborted at the deadline of the whole pre-flight, and soon after a critical check has failed. */
   readonly signal: AbortSignal;
 }
 

@@ -5,11 +5,11 @@ import { type CheckContext, type CheckFinding, type PreflightCheck, warn } from 
 import { overallState, type PreflightReport } from './preflight-report.js';
 
 /** Time for all checks together unless told otherwise, milliseconds. */
-const PREFLIGHT_DEADLINE_MS = 5000;
+export const PREFLIGHT_DEADLINE_MS = 5000;
 /** What the other checks get to finish when a critical one has failed, milliseconds: what they saw may say why. */
 const CRITICAL_GRACE_MS = 300;
-/** Part of the deadline kept back for putting the report together and closing what was opened, milliseconds. */
-const RESERVE_MS = 250;
+/** Share of the deadline kept back for putting the report together and closing what was opened. */
+const RESERVE_RATIO = 0.05;
 
 type TimedFinding = PreflightReport['checks'][number];
 
@@ -24,15 +24,15 @@ export class PreFlightValidator {
   }
 
   /** Never rejects: what goes wrong in a check is a finding of that check. */
-  async validate(context: Omit<CheckContext, 'signal'>): Promise<PreflightReport> {
+  async validate(context: Omit<CheckContext, 'signal' | 'deadlineMs'>): Promise<PreflightReport> {
     const { clock, plan } = context;
     const startMs = clock.nowMs();
     const startedAt = new Date(clock.wallMs()).toISOString();
     const stop = new AbortController();
     // One listener for every target and check is meant, not a leak.
     setMaxListeners(0, stop.signal);
-    const timer = clock.after(Math.max(0, this.#deadlineMs - RESERVE_MS), () => stop.abort('deadline'));
-    const checked = { ...context, signal: stop.signal };
+    const timer = clock.after(this.#deadlineMs * (1 - RESERVE_RATIO), () => stop.abort('deadline'));
+    const checked = { ...context, deadlineMs: this.#deadlineMs, signal: stop.signal };
     const found = await Promise.all(this.#checks.map((check) => this.#run(check, checked, stop)));
     timer.cancel();
     stop.abort('over');

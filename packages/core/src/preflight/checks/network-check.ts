@@ -1,34 +1,38 @@
-import { lookup } from 'node:dns/promises';
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { type Target } from '@vajraedge/sdk';
-import { type Clock } from '../../execute/clock.js';
+import { PREFLIGHT_SHARES } from '../preflight-shares.js';
 import {
   type CheckContext,
   type CheckFinding,
   fail,
   pass,
   type PreflightCheck,
+  type ProbedEntry,
   skip,
-  warn,
 } from '../preflight-check.js';
+import { type Connected, connectTarget, type Patience, type Unreached } from './connect-target.js';
+import { checkInBetween } from './in-between.js';
+import { judgeCertificate } from './judge-certificate.js';
+import { checkProxies } from './proxies.js';
 
 const NAME = 'network';
-/** A target that has not taken a connection by then is taken for unreachable, milliseconds. */
-const CONNECT_LIMIT_MS = 3000;
-/** A certificate with fewer days left is worth a look. */
-const DAYS_LEFT_WARN = 14;
-const DAY_MS = 86_400_000;
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'];
+/** A second connection to a target that was reached a moment ago gets so long, milliseconds. */
+const SECOND_CONNECT_MS = 200;
 
-/** Names, routes and certificates of all hosts that the plan's tasks will talk to, and proxies in the environment. */
+/**
+ * Names, routes and certificates of all hosts that the plan's tasks will talk to, what may answer in their place, and
+ * proxies in the environment.
+ */
 export const networkCheck: PreflightCheck = {
   name: NAME,
   run: async (context) => {
-    const targets = unique((await context.prober.entries).flatMap((entry) => entry.targets));
-    const proxies = checkProxies(context);
+    const targets = unique(await context.prober.targets);
+    const proxies = checkProxies(context, targets);
     if (targets.length === 0) return [skip(NAME, 'No task says which hosts it talks to.'), ...proxies];
-    return [...(await Promise.all(targets.map((target) => checkTarget(target, context)))), ...proxies];
+    const [reached, entries] = await Promise.all([
+      Promise.all(targets.map((target) => checkTarget(target, context))),
+      context.prober.entries,
+    ]);
+    return [...reached, ...checkInBetween(entries), ...proxies];
   },
 };
 
@@ -40,179 +44,108 @@ function unique(targets: readonly Target[]): Target[] {
   ];
 }
 
-async function checkTarget(target: Target, { clock, signal }: CheckContext): Promise<CheckFinding> {
+async function checkTarget(target: Target, context: CheckContext): Promise<CheckFinding> {
+  const { clock, signal, deadlineMs, prober } = context;
   const name = `${NAME} ${target.host}:${target.port}`;
-  const dnsStartMs = clock.nowMs();
-  let addresses: string[];
+  const limitMs = deadlineMs * PREFLIGHT_SHARES.connect;
+  const patience: Patience = { limitMs, clock, signal };
+  const reached = await connectTarget(target, patience);
+  if (!('socket' in reached)) return unreachable(name, target, reached, limitMs);
+  const finding = await judgeConnection(name, target, reached, patience);
+  const silent = (await prober.entries).some((entry) => isSilent(entry, target));
+  if (!silent) return finding;
+  const again = await connectTarget(target, { ...patience, limitMs: SECOND_CONNECT_MS });
+  if (!('socket' in again)) return lost(name, target, again, finding.details);
+  again.socket.destroy();
+  return finding;
+}
+
+async function judgeConnection(
+  name: string,
+  target: Target,
+  { socket, figures }: Connected,
+  patience: Patience,
+): Promise<CheckFinding> {
   try {
-    addresses = (await lookup(target.host, { all: true })).map(({ address }) => address);
-  } catch (error) {
-    const code = codeOf(error);
-    return fail(
-      name,
-      `The name ${target.host} does not resolve (${code}).`,
-      'Check the spelling, the DNS server of this machine, or /etc/hosts.',
-      { failureCode: code },
-    );
-  }
-  const dnsMs = isIP(target.host) === 0 ? since(clock, dnsStartMs) : 0;
-  const base = { addresses: addresses.join(', '), dnsMs };
-  const startMs = clock.nowMs();
-  const socket = connectTcp({ host: target.host, port: target.port });
-  try {
-    await opened(socket, 'connect', clock, signal);
-    const connectMs = since(clock, startMs);
     if (target.tls === true)
-      return await checkTls(name, target, socket, { ...base, connectMs }, clock, signal);
-    return pass(
-      name,
-      `${target.host} is ${addresses.length === 1 ? '1 address' : `${addresses.length} addresses`}; connected in ${connectMs} ms.`,
-      { ...base, connectMs },
-    );
-  } catch (error) {
-    return unreachable(name, target, codeOf(error), base);
+      return await judgeCertificate({ name, host: target.host }, socket, figures, patience);
+    const count = String(figures['addresses']).split(', ').length;
+    const message = `${target.host} has ${count === 1 ? '1 address' : `${count} addresses`}; connected in ${figures['connectMs']} ms.`;
+    return pass(name, message, figures);
   } finally {
     socket.destroy();
   }
 }
 
+/** The task that talks to this target got no answer at all, or lost its connection. */
+function isSilent({ targets, probe, problem }: ProbedEntry, { host, port }: Target): boolean {
+  const code = problem?.code ?? (probe?.ok === false ? (probe.failureCode ?? '') : '');
+  const isOfTarget = targets.some((target) => target.host === host && target.port === port);
+  return isOfTarget && /TIMEOUT|TIMEDOUT|UNREACH|ECONN|EPIPE|STUCK/.test(code);
+}
+
+function lost(
+  name: string,
+  { host, port }: Target,
+  { code }: Unreached,
+  details: CheckFinding['details'],
+): CheckFinding {
+  return fail(
+    name,
+    `${host}:${port} took a connection at first and takes none any more (${code}): the route to it, or the service, was lost during the check.`,
+    'Look at the network of this machine and at the log of the service, then check again.',
+    { ...details, failureCode: code },
+  );
+}
+
 function unreachable(
   name: string,
   { host, port }: Target,
-  code: string,
-  details: CheckFinding['details'],
+  { code, stage, figures }: Unreached,
+  limitMs: number,
 ): CheckFinding {
+  const [message, remedy] =
+    stage === 'name' ? unresolved(host, code) : unconnected(`${host}:${port}`, host, code, limitMs);
+  return fail(name, message, remedy, { ...figures, failureCode: code });
+}
+
+function unresolved(host: string, code: string): readonly [message: string, remedy: string] {
+  if (code === 'ETIMEDOUT' || code === 'EAI_AGAIN')
+    return [
+      `The name ${host} could not be resolved: the DNS server does not answer (${code}).`,
+      'Check the network and the DNS server of this machine (/etc/resolv.conf).',
+    ];
+  return [
+    `The name ${host} does not resolve (${code}).`,
+    'Check the spelling, the DNS server of this machine, or /etc/hosts.',
+  ];
+}
+
+function unconnected(
+  place: string,
+  host: string,
+  code: string,
+  limitMs: number,
+): readonly [message: string, remedy: string] {
   const known: { readonly [code: string]: readonly [message: string, remedy: string] } = {
     ECONNREFUSED: [
-      `Nothing listens on ${host}:${port}: the connection was refused.`,
+      `Nothing listens on ${place}: the connection was refused.`,
       'Start the service, or correct host and port.',
     ],
     ETIMEDOUT: [
-      `${host}:${port} does not answer: no connection within ${CONNECT_LIMIT_MS / 1000} s.`,
+      `${place} does not answer: no connection within ${(limitMs / 1000).toLocaleString('en')} s.`,
       'A firewall may swallow the packets; check the route, security groups and the port.',
     ],
     EHOSTUNREACH: [`There is no route to ${host}.`, 'Check VPN, routes and the address.'],
     ENETUNREACH: [`There is no route to the network of ${host}.`, 'Check VPN, routes and the address.'],
     ECONNRESET: [
-      `${host}:${port} took the connection and closed it at once.`,
+      `${place} took the connection and closed it at once.`,
       'A proxy or the service itself turns this machine away; look at its log.',
     ],
+    EMFILE: [
+      `No connection to ${place}: this process has no descriptors left.`,
+      'Raise the limit (ulimit -n 4096).',
+    ],
   };
-  const [message, remedy] = known[code] ?? [
-    `${host}:${port} cannot be reached (${code}).`,
-    'Check host, port and route.',
-  ];
-  return fail(name, message, remedy, { ...details, failureCode: code });
-}
-
-async function checkTls(
-  name: string,
-  target: Target,
-  socket: Socket,
-  details: CheckFinding['details'],
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<CheckFinding> {
-  const startMs = clock.nowMs();
-  const servername = isIP(target.host) === 0 ? { servername: target.host } : {};
-  // Nothing is sent over it: the certificate is looked at even where it would be turned down.
-  const secure = connectTls({ socket, host: target.host, ...servername, rejectUnauthorized: false });
-  secure.on('error', () => undefined);
-  await opened(secure, 'secureConnect', clock, signal);
-  const figures = { ...details, tlsMs: since(clock, startMs), tlsVersion: secure.getProtocol() ?? 'unknown' };
-  const finding = judgeCertificate(name, target, secure, clock, figures);
-  secure.destroy();
-  return finding;
-}
-
-function judgeCertificate(
-  name: string,
-  { host }: Target,
-  secure: TLSSocket,
-  clock: Clock,
-  figures: CheckFinding['details'],
-): CheckFinding {
-  const certificate: DetailedPeerCertificate = secure.getPeerCertificate(true);
-  const daysLeft = Math.floor((Date.parse(certificate.valid_to) - clock.wallMs()) / DAY_MS);
-  const details = {
-    ...figures,
-    subject: String(certificate.subject?.CN ?? ''),
-    issuer: String(certificate.issuer?.CN ?? ''),
-    daysLeft,
-  };
-  const fault = secure.authorized
-    ? null
-    : String((secure.authorizationError as unknown as { code?: string }).code ?? secure.authorizationError);
-  if (fault !== null)
-    return warn(
-      name,
-      certificateFault(host, fault, daysLeft, details.subject),
-      'Renew or trust the certificate (option ca), or say insecure: true in the plan if that is meant.',
-      { ...details, failureCode: fault },
-    );
-  if (daysLeft < DAYS_LEFT_WARN)
-    return warn(name, `The certificate of ${host} ends in ${daysLeft} days.`, 'Renew it.', details);
-  return pass(
-    name,
-    `${host} speaks ${String(figures['tlsVersion'])}; its certificate is good for ${daysLeft} days.`,
-    details,
-  );
-}
-
-function certificateFault(host: string, fault: string, daysLeft: number, subject: string): string {
-  if (fault === 'CERT_HAS_EXPIRED')
-    return `The certificate of ${host} ran out ${Math.max(0, -daysLeft)} days ago.`;
-  if (fault === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return `The certificate is for ${subject || 'another host'}, not for ${host}.`;
-  if (fault.includes('SELF_SIGNED'))
-    return `The certificate of ${host} is self-signed: nobody this machine trusts vouches for it.`;
-  return `The certificate of ${host} is not trusted (${fault}).`;
-}
-
-/** Waits for a socket's event. Rejects with its error, ECONNRESET when it closes first, ETIMEDOUT at the limit. */
-function opened(
-  socket: Socket,
-  event: 'connect' | 'secureConnect',
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
-    const timer = clock.after(CONNECT_LIMIT_MS, giveUp);
-    signal.addEventListener('abort', giveUp, { once: true });
-    const settle = (call: () => void): void => {
-      timer.cancel();
-      signal.removeEventListener('abort', giveUp);
-      call();
-    };
-    socket.once(event, () => settle(resolve));
-    socket.once('error', (error) => settle(() => reject(error)));
-    socket.once('close', () =>
-      settle(() => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))),
-    );
-  });
-}
-
-function checkProxies({ environment }: CheckContext): CheckFinding[] {
-  const set = PROXY_VARIABLES.flatMap((name) =>
-    (environment[name] ?? environment[name.toLowerCase()]) ? [name] : [],
-  ).filter((name) => name !== 'NO_PROXY');
-  if (set.length === 0) return [];
-  return [
-    warn(
-      `${NAME} proxy`,
-      `The environment sets ${set.join(' and ')}, which load does not go through unless a task is told to.`,
-      'Give the task its proxy parameter if load must go through it; unset the variable if not.',
-      { variables: set.join(', ') },
-    ),
-  ];
-}
-
-function codeOf(error: unknown): string {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return String(code ?? message ?? error);
-}
-
-function since(clock: Clock, startMs: number): number {
-  return Math.round((clock.nowMs() - startMs) * 100) / 100;
+  return known[code] ?? [`${place} cannot be reached (${code}).`, 'Check host, port and route.'];
 }

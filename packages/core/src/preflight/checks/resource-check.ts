@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { availableParallelism, freemem } from 'node:os';
 import process from 'node:process';
-import { type ResolvedScenario } from '../../plan/resolved-plan.js';
+import { peakOverTime } from '../../plan/overlap.js';
+import { type ResolvedPlan } from '../../plan/resolved-plan.js';
 import {
-  type Calibration,
   type CheckContext,
   type CheckFinding,
   fail,
@@ -13,6 +11,8 @@ import {
   skip,
   warn,
 } from '../preflight-check.js';
+import { freeMemory, type MemoryFacts, softLimit } from './free-memory.js';
+import { readMemoryFacts, readSystemFile } from './system-files.js';
 
 const NAME = 'resources';
 const MIB = 1024 * 1024;
@@ -24,24 +24,17 @@ const USER_BYTES = 32 * 1024;
 const OTHER_DESCRIPTORS = 64;
 /** Results of a long run with many series, bytes. */
 const RESULTS_BYTES = 64 * MIB;
-/** Share of what calibration found that can be held over minutes beside everything else. */
-const SUSTAINED_RATIO = 0.7;
 const MINIMUM_NODE = [20, 19] as const;
 
-/** Whether this machine can make the load that the plan asks for. */
+/** Whether this machine has what the plan needs: memory, descriptors, ports, disk, Node.js. */
 export const resourceCheck: PreflightCheck = {
   name: NAME,
-  run: async (context) => {
-    const calibration = await context.prober.calibration.catch(() => null);
-    return [
-      checkNode(),
-      checkMemory(context),
-      checkDescriptors(context),
-      ...checkPorts(context),
-      await checkDisk(context),
-      checkCapacity(context, calibration),
-    ];
-  },
+  run: async (context) => [
+    checkNode(),
+    checkMemory(context),
+    ...checkConnections(await mostConnections(context)),
+    await checkDisk(context),
+  ],
 };
 
 function checkNode(): CheckFinding {
@@ -57,81 +50,70 @@ function checkNode(): CheckFinding {
 }
 
 function checkMemory({ plan, threads }: CheckContext): CheckFinding {
-  const users = plan.scenarios.reduce((sum, { load }) => sum + load.maxConcurrency, 0);
+  return judgeMemory(usersOf(plan), threads, readMemoryFacts());
+}
+
+/** Compares what so many users on so many threads need with what may still be taken. */
+export function judgeMemory(users: number, threads: number, facts: MemoryFacts): CheckFinding {
   const needed = threads * ENGINE_BYTES + users * USER_BYTES;
-  const free = freeMemoryBytes();
-  const details = { neededBytes: needed, freeBytes: free, users };
-  const message = `About ${mebibytes(needed)} needed, ${mebibytes(free)} free.`;
-  const remedy = 'Lower maxConcurrency, use fewer threads, or a machine (or container) with more memory.';
+  const { freeBytes: free, bound } = freeMemory(facts);
+  const details = { neededBytes: needed, freeBytes: free, bound, users };
+  const message = `About ${mebibytes(needed)} needed for ${count(users, 'user')} on ${count(threads, 'engine thread')}, ${mebibytes(free)} free (${bound}).`;
+  const remedy = `Lower maxConcurrency or --threads, or raise the limit: ${bound}.`;
   if (needed > free) return fail(`${NAME} memory`, message, remedy, details);
   if (needed > free * 0.8) return warn(`${NAME} memory`, message, remedy, details);
   return pass(`${NAME} memory`, message, details);
 }
 
-/** What this process may still take: the smaller of the machine's and its control group's. */
-function freeMemoryBytes(): number {
-  const machine = availableBytes() ?? freemem();
-  const limit =
-    readNumber('/sys/fs/cgroup/memory.max') ?? readNumber('/sys/fs/cgroup/memory/memory.limit_in_bytes');
-  const used =
-    readNumber('/sys/fs/cgroup/memory.current') ?? readNumber('/sys/fs/cgroup/memory/memory.usage_in_bytes');
-  const constrained = process.constrainedMemory();
-  const group = limit !== null && used !== null ? limit - used : Infinity;
-  const own = constrained > 0 && constrained < 2 ** 50 ? constrained - process.memoryUsage.rss() : Infinity;
-  return Math.max(0, Math.min(machine, group, own, addressSpaceLeft()));
+/** Connections that may be open at one time: one for each iteration in flight, none where all tasks say they need none. */
+async function mostConnections({ plan, catalog, prober }: CheckContext): Promise<number> {
+  const tasks = plan.scenarios.flatMap(({ mix }) => mix.map(({ task }) => catalog.tasks.get(task)));
+  const all = tasks.every((task) => task?.has.targets === true);
+  return all && (await prober.targets).length === 0 ? 0 : usersOf(plan);
 }
 
-/** What Linux says can be had without swapping; the cache counts as free. */
-function availableBytes(): number | null {
-  const kibibytes = /^MemAvailable:\s+(\d+) kB/m.exec(read('/proc/meminfo'))?.[1];
-  return kibibytes === undefined ? null : Number(kibibytes) * 1024;
+function checkConnections(connections: number): CheckFinding[] {
+  const [low, high] = readSystemFile('/proc/sys/net/ipv4/ip_local_port_range')
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+  const ports = low === undefined || high === undefined ? null : high - low + 1;
+  return [
+    judgeDescriptors(connections, softLimit(readSystemFile('/proc/self/limits'), 'Max open files')),
+    ...judgePorts(connections, ports),
+  ];
 }
 
-function addressSpaceLeft(): number {
-  const limit = /^Max data size\s+(\d+)/m.exec(read('/proc/self/limits'))?.[1];
-  const used = /^VmData:\s+(\d+) kB/m.exec(read('/proc/self/status'))?.[1];
-  return limit === undefined || used === undefined ? Infinity : Number(limit) - Number(used) * 1024;
-}
-
-function checkDescriptors({ plan }: CheckContext): CheckFinding {
+/** @param limit of the process; null: the system does not say */
+export function judgeDescriptors(connections: number, limit: number | null): CheckFinding {
   const name = `${NAME} descriptors`;
-  const limit = Number(/^Max open files\s+(\d+)/m.exec(read('/proc/self/limits'))?.[1] ?? NaN);
-  if (Number.isNaN(limit))
-    return skip(name, 'This system does not say how many descriptors a process may have.');
-  const connections = plan.scenarios.reduce((sum, { load }) => sum + load.maxConcurrency, 0);
+  if (limit === null) return skip(name, 'This system does not say how many descriptors a process may have.');
   const needed = connections + OTHER_DESCRIPTORS;
   const details = { needed, limit };
-  if (needed > limit) {
-    const remedy = `Raise the limit (ulimit -n ${2 ** Math.ceil(Math.log2(needed + 1))}), or lower maxConcurrency to ${Math.max(1, limit - OTHER_DESCRIPTORS)}.`;
-    return fail(
-      name,
-      `Up to ${connections.toLocaleString('en')} connections need ${needed.toLocaleString('en')} descriptors; this process may have ${limit.toLocaleString('en')}.`,
-      remedy,
-      details,
-    );
-  }
-  return pass(name, `${needed.toLocaleString('en')} of ${limit.toLocaleString('en')} descriptors.`, details);
+  if (needed <= limit) return pass(name, `${figure(needed)} of ${figure(limit)} descriptors.`, details);
+  const wanted = 2 ** Math.ceil(Math.log2(needed + 1));
+  const spare = limit - OTHER_DESCRIPTORS;
+  // Node.js has raised the soft limit to the hard one by itself, so it is the hard one that binds.
+  const raise = `Raise the limit (ulimit -n ${wanted} before vajra is started; for a container --ulimit nofile=${wanted})`;
+  return fail(
+    name,
+    `Up to ${count(connections, 'connection')} need ${figure(needed)} descriptors; this process may have ${figure(limit)}.`,
+    spare > 0 ? `${raise}, or lower maxConcurrency to ${spare}.` : `${raise}.`,
+    details,
+  );
 }
 
-/** Connections to one address and port each take a port of this machine. */
-function checkPorts({ plan }: CheckContext): CheckFinding[] {
-  const [low, high] = read('/proc/sys/net/ipv4/ip_local_port_range').trim().split(/\s+/).map(Number);
-  if (low === undefined || high === undefined) return [];
-  const ports = high - low + 1;
-  const connections = plan.scenarios.reduce((sum, { load }) => sum + load.maxConcurrency, 0);
+/** Connections to one address and port each take a port of this machine. @param ports null: the system does not say */
+export function judgePorts(connections: number, ports: number | null): CheckFinding[] {
+  if (ports === null) return [];
+  const name = `${NAME} ports`;
   const details = { connections, ports };
   if (connections <= ports * 0.9)
-    return [
-      pass(
-        `${NAME} ports`,
-        `${connections.toLocaleString('en')} of ${ports.toLocaleString('en')} local ports.`,
-        details,
-      ),
-    ];
+    return [pass(name, `${figure(connections)} of ${figure(ports)} local ports.`, details)];
   return [
     warn(
-      `${NAME} ports`,
-      `Up to ${connections.toLocaleString('en')} connections, but only ${ports.toLocaleString('en')} local ports to one address.`,
+      name,
+      `Up to ${count(connections, 'connection')}, but only ${figure(ports)} local ports to one address.`,
       'Widen net.ipv4.ip_local_port_range, keep connections alive, or use more machines.',
       details,
     ),
@@ -142,10 +124,11 @@ async function checkDisk({ resultsDir }: CheckContext): Promise<CheckFinding> {
   const name = `${NAME} disk`;
   if (resultsDir === null) return skip(name, 'No results are written to disk.');
   try {
-    const { bavail, bsize } = await statfs(resultsDir);
+    const { bavail, bsize, files, ffree } = await statfs(resultsDir);
     const free = bavail * bsize;
     const details = { freeBytes: free, neededBytes: RESULTS_BYTES };
-    if (free < MIB)
+    // A disk may have room and yet take no further file.
+    if (free < MIB || (files > 0 && ffree === 0))
       return fail(
         name,
         `The disk of ${resultsDir} is full.`,
@@ -169,51 +152,17 @@ async function checkDisk({ resultsDir }: CheckContext): Promise<CheckFinding> {
   }
 }
 
-/** "This machine can offer about N/s of this; you ask for M." */
-function checkCapacity({ plan, threads }: CheckContext, calibration: Calibration | null): CheckFinding {
-  const name = `${NAME} capacity`;
-  if (calibration === null)
-    return skip(name, 'None of the tasks brings a stand-in to calibrate against, so no prediction is made.');
-  const cores = availableParallelism();
-  const perThread = (1e6 / Math.max(0.1, calibration.iterationCostUs)) * SUSTAINED_RATIO;
-  const offered = Math.floor(perThread * Math.min(threads, cores));
-  const asked = plan.scenarios.reduce((sum, { load }) => sum + peakOf(load), 0);
-  const details = {
-    offeredPerSecond: offered,
-    askedPerSecond: asked,
-    iterationCostUs: calibration.iterationCostUs,
-    threads,
-    cores,
-  };
-  const about = `This machine can offer about ${offered.toLocaleString('en')}/s of this with ${threads} engine thread${threads === 1 ? '' : 's'}`;
-  if (asked === 0) return pass(name, `${about}.`, details);
-  if (asked <= offered)
-    return pass(name, `${about}; you ask for ${Math.round(asked).toLocaleString('en')}/s.`, details);
-  const wanted = Math.ceil(asked / perThread);
-  const remedy =
-    wanted <= cores
-      ? `Use --threads ${wanted}.`
-      : `Use at least ${Math.ceil(asked / (perThread * cores))} workers like this machine, or ask for less.`;
-  return warn(name, `${about}; you ask for ${Math.round(asked).toLocaleString('en')}/s.`, remedy, details);
+/** Most iterations in flight at one time. */
+function usersOf({ scenarios }: ResolvedPlan): number {
+  return peakOverTime(scenarios, ({ load }) => load.maxConcurrency);
 }
 
-/** Highest rate that a load asks for; 0 for a closed load without a cap, which asks for none. */
-function peakOf(load: ResolvedScenario['load']): number {
-  if (load.model === 'closed') return load.maxPerSecond ?? 0;
-  return Math.max(...load.segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]));
+function count(number: number, of: string): string {
+  return `${figure(number)} ${of}${number === 1 ? '' : 's'}`;
 }
 
-function readNumber(path: string): number | null {
-  const text = read(path).trim();
-  return /^\d+$/.test(text) && Number(text) < 2 ** 50 ? Number(text) : null;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+function figure(number: number): string {
+  return number.toLocaleString('en');
 }
 
 function mebibytes(bytes: number): string {

@@ -19,18 +19,34 @@ export const serviceHealthCheck: PreflightCheck = {
   critical: true,
   run: async ({ prober }) => {
     const entries = await prober.entries;
-    return entries.length === 0 ? [skip(NAME, 'The plan has no task.')] : entries.map(judge);
+    return notReady(entries) ?? entries.map(judge);
   },
 };
+
+/** One finding where nothing could be asked for one reason that lies before the tasks: unreadable data, a secret. */
+function notReady(entries: readonly ProbedEntry[]): CheckFinding[] | null {
+  const [first] = entries;
+  if (first === undefined) return [skip(NAME, 'The plan has no task.')];
+  const { problem } = first;
+  if (problem === null || !problem.code.startsWith('VE_')) return null;
+  if (entries.some((entry) => entry.problem?.message !== problem.message)) return null;
+  const remedy = problem.hint === undefined || problem.hint === '' ? 'Correct the plan.' : problem.hint;
+  return [
+    fail(NAME, `The tasks cannot be made ready: ${problem.message}`, remedy, { failureCode: problem.code }),
+  ];
+}
 
 function judge({ scenario, label, task, probe, problem }: ProbedEntry): CheckFinding {
   const name = `${NAME} ${scenario}/${label}`;
   if (problem !== null) {
+    const { code, message, hint = '' } = problem;
     return fail(
       name,
-      `The probe of ${task} gave no answer to judge: ${problem.message} (${problem.code}).`,
-      'Mend the task’s probe, or its parameters; nothing is known about the target.',
-      { failureCode: problem.code },
+      `The probe of ${task} gave no answer to judge: ${message.replace(/\.$/, '')} (${code}).`,
+      hint === ''
+        ? `If the target answers otherwise, the fault is in the task: mend the probe of ${task}, or its parameters.`
+        : hint,
+      { failureCode: code },
     );
   }
   if (probe === null) return skip(name, `${task} brings no probe, so its target was not asked.`);
