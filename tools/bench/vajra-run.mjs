@@ -19,7 +19,15 @@ export async function runVajra(plan, { prefix = [], threads = 1, killAfterMs } =
     const planFile = join(folder, 'plan.json');
     const resultFile = join(folder, 'result.json');
     writeFileSync(planFile, JSON.stringify(plan));
-    const vajra = [process.execPath, 'packages/cli/bin/vajra.mjs', 'run', planFile, '--json', resultFile];
+    const vajra = [
+      process.execPath,
+      'packages/cli/bin/vajra.mjs',
+      'run',
+      '--skip-preflight',
+      planFile,
+      '--json',
+      resultFile,
+    ];
     const command = [...prefix, ...vajra, '--threads', String(threads)];
     const { code, stdout, stderr, cpuUs } = await runMeasured(command, {
       env: { NO_COLOR: '1' },
@@ -27,7 +35,9 @@ export async function runVajra(plan, { prefix = [], threads = 1, killAfterMs } =
     });
     if (!CODES_WITH_RESULT.includes(code))
       throw new Error(`vajra run ended with ${code}:\n${stderr}${stdout}`);
-    return { report: JSON.parse(readFileSync(resultFile, 'utf8')), cpuUs };
+    const report = JSON.parse(readFileSync(resultFile, 'utf8'));
+    if (report.ledger.ok === 0) throw new Error(`nothing went well:\n${stdout}`);
+    return { report, cpuUs };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,14 +19,12 @@ async function stallInTheMiddle(target, signal) {
 
 /** Runs a load and stalls the target in the middle of it. A load that breaks must not leave a stall for the next one. */
 async function withStall(target, load) {
-  const broken = new AbortController();
-  const watched = load.catch((error) => {
-    broken.abort();
-    throw error;
-  });
-  const [result, stalled] = await Promise.allSettled([watched, stallInTheMiddle(target, broken.signal)]);
+  const ended = new AbortController();
+  const watched = load.finally(() => ended.abort());
+  const [result, stalled] = await Promise.allSettled([watched, stallInTheMiddle(target, ended.signal)]);
   if (result.status === 'rejected') throw result.reason;
-  if (stalled.status === 'rejected') throw stalled.reason;
+  if (stalled.status === 'rejected')
+    throw new Error('the load ended before the stall', { cause: stalled.reason });
   return result.value;
 }
 
