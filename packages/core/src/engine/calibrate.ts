@@ -1,21 +1,16 @@
-import { performance } from 'node:perf_hooks';
 import { type AnyTaskDefinition, type StandIn } from '@vajraedge/sdk';
 import { type Clock } from '../execute/clock.js';
 import { type TaskValues } from '../execute/task-runtime.js';
 import { createTimerWaker } from '../execute/waker.js';
-import {
-  type ClosedLoad,
-  type MixEntry,
-  type ResolvedPlan,
-  type ResolvedScenario,
-} from '../plan/resolved-plan.js';
+import { type ClosedLoad, type MixEntry, type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type Calibration } from '../preflight/preflight-check.js';
 import { Engine, type EngineScenario } from './engine.js';
+import { markProcessorTime, processorUsSince } from './thread-processor-time.js';
 
 /** How long a scenario's tasks run against their stand-ins to be compiled, milliseconds. */
-const COMPILE_MS = 250;
+const COMPILE_MS = 300;
 /** How long they run to be measured, milliseconds. */
-const MEASURE_MS = 150;
+const MEASURE_MS = 200;
 /** No scenario is begun any more after this, milliseconds: with many scenarios the code is long since compiled. */
 const ENOUGH_MS = 1500;
 /** Most that an iteration or the end of such a run may take, milliseconds. */
@@ -75,13 +70,17 @@ async function runAgainst(
   if (kept.length === 0) return { iterations: 0, busyUs: 0 };
   const mix = kept.map(({ at }) => source.scenario.mix[at] as MixEntry);
   const against = { ...source, tasks: kept.map(({ task }) => task), maxIterations: Infinity };
-  await runBriefly({ ...against, scenario: briefly(source.scenario, mix, COMPILE_MS) }, clock);
-  return runBriefly({ ...against, scenario: briefly(source.scenario, mix, MEASURE_MS) }, clock);
+  return runBriefly(
+    { ...against, scenario: { ...source.scenario, mix, after: null, load: BACK_TO_BACK } },
+    clock,
+  );
 }
 
+/** Runs a scenario and measures its second part, in which the code is compiled and the connections are open. */
 async function runBriefly(scenario: EngineScenario, clock: Clock): Promise<Measured> {
   let iterations = 0;
-  let began = performance.eventLoopUtilization();
+  let busyUs = 0;
+  let mark = markProcessorTime();
   await new Promise<void>((resolve, reject) => {
     const engine = new Engine({
       plan: { iterationTimeoutMs: BRIEF_LIMIT_MS, gracefulStopMs: BRIEF_LIMIT_MS } as ResolvedPlan,
@@ -91,33 +90,35 @@ async function runBriefly(scenario: EngineScenario, clock: Clock): Promise<Measu
       clock,
       createWaker: (onWake) => createTimerWaker(clock, onWake),
       onSnapshot: ({ series }) => {
-        for (const { count, step } of series) if (step === null) iterations += count;
+        for (const { count, step, phase } of series)
+          if (step === null && phase === 'sustain') iterations += count;
       },
-      onScenarioEnd: () => undefined,
+      onScenarioEnd: () => {
+        busyUs = processorUsSince(mark);
+      },
       onFinish: () => void engine.close().then(resolve, reject),
       onProblem: () => undefined,
     });
     const start = (): void => {
-      began = performance.eventLoopUtilization();
       engine.start(clock.nowMs());
+      clock.after(COMPILE_MS, () => {
+        mark = markProcessorTime();
+      });
     };
     engine.prepare([[]]).then(start, reject);
   });
-  return { iterations, busyUs: performance.eventLoopUtilization(began).active * 1000 };
+  return { iterations, busyUs };
 }
 
-function briefly(scenario: ResolvedScenario, mix: readonly MixEntry[], durationMs: number): ResolvedScenario {
-  return { ...scenario, mix, after: null, load: backToBack(durationMs) };
-}
-
-function backToBack(durationMs: number): ClosedLoad {
-  return {
-    model: 'closed',
-    segments: [{ phase: 'sustain', durationMs, fromUsers: USERS, toUsers: USERS }],
-    maxConcurrency: USERS,
-    maxPerSecond: null,
-    thinkTime: null,
-    pacingMs: null,
-    maxIterations: null,
-  };
-}
+const BACK_TO_BACK: ClosedLoad = {
+  model: 'closed',
+  segments: [
+    { phase: 'warmup', durationMs: COMPILE_MS, fromUsers: USERS, toUsers: USERS },
+    { phase: 'sustain', durationMs: MEASURE_MS, fromUsers: USERS, toUsers: USERS },
+  ],
+  maxConcurrency: USERS,
+  maxPerSecond: null,
+  thinkTime: null,
+  pacingMs: null,
+  maxIterations: null,
+};
