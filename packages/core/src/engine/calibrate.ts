@@ -1,8 +1,8 @@
 import { type AnyTaskDefinition, type StandIn } from '@vajraedge/sdk';
 import { type Clock } from '../execute/clock.js';
 import { type TaskValues } from '../execute/task-runtime.js';
-import { createTimerWaker } from '../execute/waker.js';
-import { type ClosedLoad, type MixEntry, type ResolvedPlan } from '../plan/resolved-plan.js';
+import { createTimerWaker, type Waker } from '../execute/waker.js';
+import { type ClosedLoad, type MixEntry, type OpenLoad, type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type Calibration } from '../preflight/preflight-check.js';
 import { Engine, type EngineScenario } from './engine.js';
 import { markProcessorTime, processorUsSince } from './thread-processor-time.js';
@@ -16,6 +16,7 @@ const ENOUGH_MS = 1500;
 /** Most that an iteration or the end of such a run may take, milliseconds. */
 const BRIEF_LIMIT_MS = 500;
 const USERS = 16;
+const ON_TIME_PER_SECOND = 2000;
 
 /**
  * Runs every scenario's own mix through a real engine, against stand-ins on loopback that the tasks bring, and says what
@@ -30,25 +31,75 @@ export async function calibrate(
   const uncalibrated: string[] = [];
   let costUs = 0;
   let iterations = 0;
-  const startMs = clock.nowMs();
-  for (const scenario of scenarios) {
-    if (clock.nowMs() - startMs > ENOUGH_MS) break;
-    const stands = await Promise.all(
-      scenario.tasks.map(({ definition, parameters }) => openStandIn(definition, parameters.base)),
+  await onStandIns(scenarios, clock, async (standing, missing) => {
+    uncalibrated.push(...missing);
+    if (standing === null) return;
+    const measured = await runBriefly(
+      { ...standing, scenario: { ...standing.scenario, load: BACK_TO_BACK } },
+      clock,
     );
-    uncalibrated.push(
-      ...scenario.scenario.mix.filter((_, at) => stands[at] === null).map(({ label }) => label),
-    );
-    const measured = await runAgainst(scenario, stands, clock);
     costUs += measured.busyUs;
     iterations += measured.iterations;
-    await Promise.all(stands.map(async (stand) => stand?.close?.()));
-  }
+  });
   return iterations === 0 ? null : { iterationCostUs: costUs / iterations, uncalibrated };
+}
+
+/** Runs every scenario's own mix against stand-ins, back to back and on time, so that its code is compiled. */
+export async function warmTasks(
+  scenarios: readonly EngineScenario[],
+  clock: Clock,
+  createWaker: (onWake: () => void) => Waker,
+): Promise<void> {
+  await onStandIns(scenarios, clock, async (standing) => {
+    if (standing === null) return;
+    const { scenario } = standing;
+    await runBriefly({ ...standing, scenario: { ...scenario, load: BACK_TO_BACK } }, clock);
+    if (scenario.load.model === 'open') {
+      await runBriefly({ ...standing, scenario: { ...scenario, load: ON_TIME } }, clock, createWaker);
+    }
+  });
+}
+
+/**
+ * Opens stand-ins for one scenario after another.
+ *
+ * @param use gets the scenario with the tasks that have one (null where none has), and the labels of those that have none
+ */
+async function onStandIns(
+  scenarios: readonly EngineScenario[],
+  clock: Clock,
+  use: (standing: EngineScenario | null, missing: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const startMs = clock.nowMs();
+  for (const source of scenarios) {
+    if (clock.nowMs() - startMs > ENOUGH_MS) return;
+    const opened = await Promise.all(
+      source.tasks.map(({ definition, parameters }) => openStandIn(definition, parameters.base)),
+    );
+    try {
+      const missing = source.scenario.mix.filter((_, at) => opened[at] === null).map(({ label }) => label);
+      await use(standingIn(source, opened), missing);
+    } finally {
+      await Promise.all(opened.map(async (stand) => stand?.close?.()));
+    }
+  }
 }
 
 async function openStandIn(definition: AnyTaskDefinition, parameters: unknown): Promise<StandIn | null> {
   return (await definition.standIn?.({ parameters: parameters as never })) ?? null;
+}
+
+function standingIn(source: EngineScenario, stands: readonly (StandIn | null)[]): EngineScenario | null {
+  const kept = source.tasks.flatMap(({ definition }, at) => {
+    const stand = stands[at] ?? null;
+    if (stand === null) return [];
+    const base = Object.freeze(stand.parameters) as TaskValues;
+    return [{ at, task: { definition, parameters: { dynamic: false, base, render: () => base } } }];
+  });
+  if (kept.length === 0) return null;
+  const mix = kept.map(({ at }) => source.scenario.mix[at] as MixEntry);
+  const scenario = { ...source.scenario, mix, after: null };
+  return { ...source, scenario, tasks: kept.map(({ task }) => task), maxIterations: Infinity };
 }
 
 interface Measured {
@@ -56,28 +107,12 @@ interface Measured {
   readonly busyUs: number;
 }
 
-async function runAgainst(
-  source: EngineScenario,
-  stands: readonly (StandIn | null)[],
-  clock: Clock,
-): Promise<Measured> {
-  const kept = source.tasks.flatMap(({ definition }, at) => {
-    const stand = stands[at] ?? null;
-    if (stand === null) return [];
-    const base = Object.freeze(stand.parameters) as TaskValues;
-    return [{ at, task: { definition, parameters: { dynamic: false, base, render: () => base } } }];
-  });
-  if (kept.length === 0) return { iterations: 0, busyUs: 0 };
-  const mix = kept.map(({ at }) => source.scenario.mix[at] as MixEntry);
-  const against = { ...source, tasks: kept.map(({ task }) => task), maxIterations: Infinity };
-  return runBriefly(
-    { ...against, scenario: { ...source.scenario, mix, after: null, load: BACK_TO_BACK } },
-    clock,
-  );
-}
-
 /** Runs a scenario and measures its second part, in which the code is compiled and the connections are open. */
-async function runBriefly(scenario: EngineScenario, clock: Clock): Promise<Measured> {
+async function runBriefly(
+  scenario: EngineScenario,
+  clock: Clock,
+  createWaker = (onWake: () => void): Waker => createTimerWaker(clock, onWake),
+): Promise<Measured> {
   let iterations = 0;
   let busyUs = 0;
   let mark = markProcessorTime();
@@ -88,7 +123,7 @@ async function runBriefly(scenario: EngineScenario, clock: Clock): Promise<Measu
       index: 0,
       count: 1,
       clock,
-      createWaker: (onWake) => createTimerWaker(clock, onWake),
+      createWaker,
       onSnapshot: ({ series }) => {
         for (const { count, step, phase } of series)
           if (step === null && phase === 'sustain') iterations += count;
@@ -121,4 +156,18 @@ const BACK_TO_BACK: ClosedLoad = {
   thinkTime: null,
   pacingMs: null,
   maxIterations: null,
+};
+
+const ON_TIME: OpenLoad = {
+  model: 'open',
+  segments: [
+    {
+      phase: 'sustain',
+      durationMs: COMPILE_MS,
+      fromPerSecond: ON_TIME_PER_SECOND,
+      toPerSecond: ON_TIME_PER_SECOND,
+    },
+  ],
+  maxConcurrency: USERS,
+  overflow: 'wait',
 };

@@ -5,7 +5,8 @@ import { VajraError } from '@vajraedge/sdk';
 import { createSystemClock } from '../execute/clock.js';
 import { createThreadWaker, createTimerWaker, type Waker } from '../execute/waker.js';
 import { failureOf } from '../execute/failure-code.js';
-import { calibrate } from './calibrate.js';
+import { warmTasks } from './calibrate.js';
+import { collectGarbage } from './collect-garbage.js';
 import { Engine } from './engine.js';
 import { type EngineCommand, type EngineReport, type EngineSetup } from './engine-messages.js';
 import { loadScenarios, type LoadedScenarios } from './load-scenarios.js';
@@ -42,7 +43,7 @@ async function prepare(data: readonly (readonly unknown[])[]): Promise<void> {
   const { scenarios } = await load();
   const { index, count } = setup.engine;
   await warmCode(clock, createWaker);
-  await calibrate(scenarios, clock).catch((error: unknown) =>
+  await warmTasks(scenarios, clock, createWaker).catch((error: unknown) =>
     onProblem(`warming up failed: ${failureOf(error).message}`),
   );
   engine = new Engine({
@@ -58,6 +59,8 @@ async function prepare(data: readonly (readonly unknown[])[]): Promise<void> {
     onProblem,
   });
   await engine.prepare(data);
+  // What warming up left behind would be collected in the first second, and stop it for some ten milliseconds.
+  collectGarbage();
   send({ type: 'ready' });
 }
 
