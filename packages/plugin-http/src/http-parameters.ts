@@ -137,7 +137,7 @@ export const COMMON_PARAMETERS = {
   client: {
     type: 'enum',
     values: ['auto', 'h1', 'undici'],
-    default: 'undici',
+    default: 'auto',
     description:
       'What speaks HTTP: h1 is our own HTTP/1.1, the cheaper one; undici also speaks HTTP/2. auto takes h1 unless http2 is set.',
   },

@@ -38,6 +38,7 @@ export class H1AnswerHead implements AnswerHead {
   #isOld = false;
   #saysKeepAlive = false;
   #fields = 0;
+  #trailers = 0;
   #bytes: Buffer | null = null;
   #from = 0;
 
@@ -51,6 +52,7 @@ export class H1AnswerHead implements AnswerHead {
     this.keepAliveSeconds = 0;
     this.#saysKeepAlive = false;
     this.#fields = 0;
+    this.#trailers = 0;
   }
 
   /** Takes the first line, without its end. @returns false: `problem` says why not */
@@ -96,9 +98,16 @@ export class H1AnswerHead implements AnswerHead {
     }
   }
 
-  /** Whether a line is a header line at all. */
-  isField(bytes: Buffer, from: number, to: number): boolean {
-    return nameEnd(bytes, from, to) >= 0;
+  /** Takes a trailer, whose meaning nobody asks for. @returns false: `problem` says why not */
+  readTrailer(bytes: Buffer, from: number, to: number): boolean {
+    this.#trailers += 1;
+    if (this.#trailers > MOST_HEADERS) return this.#fail(`more than ${MOST_HEADERS} trailers`);
+    const colon = nameEnd(bytes, from, to);
+    if (colon < 0) return this.#fail(`a trailer that is ${fieldProblem(bytes, from)}`);
+    const isFraming =
+      (colon - from === 14 && isNamed(bytes, from, CONTENT_LENGTH)) ||
+      (colon - from === 17 && isNamed(bytes, from, TRANSFER_ENCODING));
+    return !isFraming || this.#fail('a trailer that says how long the body is');
   }
 
   /** All lines are there. @returns false: `problem` says what does not fit together */
@@ -163,10 +172,11 @@ export class H1AnswerHead implements AnswerHead {
     if (this.contentLength >= 0) return this.#fail('more than one Content-Length');
     let at = from;
     let last = to;
-    while (at < last && isBlank(bytes[at] as number)) at += 1;
-    while (last > at && isBlank(bytes[last - 1] as number)) last -= 1;
+    while (at < last && bytes[at] === SPACE) at += 1;
+    while (last > at && bytes[last - 1] === SPACE) last -= 1;
     if (at === last || last - at > MOST_LENGTH_DIGITS)
       return this.#fail('a Content-Length that is no length');
+    if (bytes[at] === TAB || bytes[last - 1] === TAB) return this.#fail('a tab beside a Content-Length');
     let length = 0;
     for (; at < last; at += 1) {
       const digit = (bytes[at] as number) - ZERO;
@@ -180,6 +190,9 @@ export class H1AnswerHead implements AnswerHead {
   #readTransferEncoding(bytes: Buffer, from: number, to: number): boolean {
     if (this.isChunked) return this.#fail('more than one Transfer-Encoding');
     const value = trimmed(bytes, from, to);
+    // Other readers take it for a part of the value.
+    if (bytes.indexOf(TAB, from) >= 0 && bytes.indexOf(TAB, from) < to)
+      return this.#fail('a tab beside a Transfer-Encoding');
     if (value.length !== CHUNKED.length || !isNamed(value, 0, CHUNKED))
       return this.#fail('another Transfer-Encoding than chunked');
     this.isChunked = true;

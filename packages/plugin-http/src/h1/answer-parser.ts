@@ -1,5 +1,5 @@
 import { H1AnswerHead, beginsLikeHttp } from './answer-head.js';
-import { MOST_HEAD_BYTES, MOST_HEADERS, MOST_INTERIM_ANSWERS } from './answer-rules.js';
+import { MOST_HEAD_BYTES, MOST_INTERIM_ANSWERS } from './answer-rules.js';
 import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_LAST, ChunkScanner } from './chunk-scanner.js';
 import { LINE_BROKEN, LINE_OPEN, LineScanner } from './line-scanner.js';
 
@@ -43,7 +43,6 @@ export class AnswerParser {
   #hasStatusLine = false;
   #hasHead = false;
   #interim = 0;
-  #trailers = 0;
   #left = 0;
   /** Bytes of a head that has not come to its end. */
   #pending: Buffer | null = null;
@@ -141,18 +140,16 @@ export class AnswerParser {
 
   #takeLine(bytes: Buffer, from: number, to: number): boolean {
     const { head } = this;
-    if (this.#state === TRAILERS) {
-      // Read as headers are, but nobody asks what they say.
-      this.#trailers += 1;
-      if (this.#trailers <= MOST_HEADERS && head.isField(bytes, from, to)) return true;
-      this.#fail(`a trailer is no header, or there are more than ${MOST_HEADERS}`);
-      return false;
-    }
     const isFirst = !this.#hasStatusLine;
     this.#hasStatusLine = true;
-    if (isFirst ? head.readStatusLine(bytes, from, to) : head.readField(bytes, from, to)) return true;
-    this.#fail(head.problem);
-    return false;
+    const isTaken =
+      this.#state === TRAILERS
+        ? head.readTrailer(bytes, from, to)
+        : isFirst
+          ? head.readStatusLine(bytes, from, to)
+          : head.readField(bytes, from, to);
+    if (!isTaken) this.#fail(head.problem);
+    return isTaken;
   }
 
   #endLines(bytes: Buffer, from: number, to: number): number {
@@ -166,6 +163,7 @@ export class AnswerParser {
     if (head.status < 200) {
       this.#interim += 1;
       if (head.status === 101) return this.#fail('101 Switching Protocols, which nobody asked for');
+      if (head.closes) return this.#fail('an interim answer that closes the connection');
       if (this.#interim > MOST_INTERIM_ANSWERS) return this.#fail('too many interim answers');
       this.#beginHead();
       return to;
@@ -224,7 +222,6 @@ export class AnswerParser {
 
   #beginTrailers(): void {
     this.#state = TRAILERS;
-    this.#trailers = 0;
     this.#lines.begin(MOST_HEAD_BYTES);
   }
 

@@ -1,8 +1,11 @@
-import { HEX, MOST_CHUNK_LINE_BYTES, TEXT } from './answer-rules.js';
+import { HEX, MOST_CHUNK_LINE_BYTES, TEXT, TOKEN } from './answer-rules.js';
 
 const CR = 13;
 const LF = 10;
 const SEMICOLON = 59;
+const EQUALS = 61;
+const QUOTE = 34;
+const BACKSLASH = 92;
 
 /** Most digits of a size: 2^48 bytes, well within what a double counts exactly. */
 const MOST_SIZE_DIGITS = 12;
@@ -34,6 +37,8 @@ export class ChunkScanner {
   #left = 0;
   #digits = 0;
   #lineBytes = 0;
+  #isQuoted = false;
+  #isEscaped = false;
 
   /** Begins a body. */
   begin(): void {
@@ -70,11 +75,7 @@ export class ChunkScanner {
       this.#state = DATA;
       return this.#left === 0 ? CHUNK_LAST : CHUNK_OPEN;
     }
-    if (this.#state === EXTENSION) {
-      if (byte === CR) this.#state = SIZE_LF;
-      else if (TEXT[byte] !== 1) return this.#fail('a control character in the extension of a chunk');
-      return CHUNK_OPEN;
-    }
+    if (this.#state === EXTENSION) return this.#takeExtension(byte);
     const digit = HEX[byte] as number;
     if (digit !== 255 && this.#digits < MOST_SIZE_DIGITS) {
       this.#digits += 1;
@@ -84,6 +85,19 @@ export class ChunkScanner {
     if (this.#digits === 0 || (byte !== CR && byte !== SEMICOLON))
       return this.#fail('the size of a chunk is no hexadecimal number, or too large');
     this.#state = byte === CR ? SIZE_LF : EXTENSION;
+    return CHUNK_OPEN;
+  }
+
+  #takeExtension(byte: number): number {
+    if (this.#isQuoted) {
+      if (byte === QUOTE && !this.#isEscaped) this.#isQuoted = false;
+      this.#isEscaped = byte === BACKSLASH && !this.#isEscaped;
+      return TEXT[byte] === 1 ? CHUNK_OPEN : this.#fail('a control character in the extension of a chunk');
+    }
+    if (byte === CR) this.#state = SIZE_LF;
+    else if (byte === QUOTE) this.#isQuoted = true;
+    else if (TOKEN[byte] !== 1 && byte !== SEMICOLON && byte !== EQUALS)
+      return this.#fail('the extension of a chunk holds what belongs into quotes');
     return CHUNK_OPEN;
   }
 
@@ -100,6 +114,8 @@ export class ChunkScanner {
     this.#left = 0;
     this.#digits = 0;
     this.#lineBytes = 0;
+    this.#isQuoted = false;
+    this.#isEscaped = false;
   }
 
   #fail(problem: string): number {

@@ -1,0 +1,55 @@
+import { type H1AnswerHead } from '../../src/h1/answer-head.js';
+import { AnswerParser, IS_BROKEN } from '../../src/h1/answer-parser.js';
+
+/** What a parser made of a stream. */
+export interface Reading {
+  readonly status: number | null;
+  readonly statusText: string;
+  /** Name, value, name, value… */
+  readonly headers: readonly string[];
+  readonly body: string;
+  /** Bytes behind the answer; null: it is not whole. */
+  readonly left: number | null;
+  /** It is whole when the connection is closed. */
+  readonly untilClose: boolean;
+  readonly closes: boolean;
+  readonly problem: string;
+}
+
+/**
+ * Reads a stream cut at the given places, as a connection does.
+ *
+ * @param cuts positions, ascending
+ */
+export function readAnswer(stream: Buffer, isHead: boolean, cuts: readonly number[]): Reading {
+  const seen = { status: null as number | null, statusText: '', headers: [] as string[], body: '' };
+  const parser = new AnswerParser({
+    onHead: (head: H1AnswerHead) => {
+      seen.status = head.status;
+      seen.statusText = head.statusText();
+      seen.headers = head.rawHeaders().map((text) => text.toString('latin1'));
+    },
+    onBody: (bytes, from, to) => {
+      seen.body += bytes.toString('latin1', from, to);
+    },
+  });
+  parser.begin(isHead);
+  let left: number | null = null;
+  let at = 0;
+  for (const to of [...cuts, stream.length]) {
+    // A buffer of its own, overwritten afterwards: nobody may keep what was read.
+    const piece = Buffer.from(stream.subarray(at, to));
+    const result = parser.read(piece, 0, piece.length);
+    piece.fill(0xaa);
+    at = to;
+    if (result === IS_BROKEN) break;
+    if (result >= 0) {
+      left = result + stream.length - to;
+      break;
+    }
+  }
+  const { closes } = parser.head;
+  const { problem } = parser;
+  const untilClose = left === null && problem === '' && parser.finish();
+  return { ...seen, left, untilClose, closes, problem };
+}
