@@ -24,6 +24,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Codes that do not mean "what you gave cannot be used", which is what all others mean. */
 const BY_ERROR: ReadonlyMap<string, ExitCode> = new Map([
   ['VE_RUN_INTERRUPTED', EXIT.interrupted],
+  ['VE_PREFLIGHT_FAILED', EXIT.preflight],
+  ['VE_PREFLIGHT_WARN', EXIT.preflight],
   ['VE_ENGINE_FAILED', EXIT.broken],
   ['VE_ENGINE_LOST', EXIT.broken],
 ]);

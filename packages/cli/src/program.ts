@@ -32,9 +32,10 @@ since such numbers prove nothing), 6 the run broke off, 130 interrupted, 1 a bug
 const VALIDATE_EXAMPLES = `
 Examples:
   vajra validate plan.yaml
-  vajra validate plan.ts --json problems.json
+  vajra validate plan.ts --json findings.json --html preflight.html
+  vajra validate plan.yaml --skip-preflight                the plan alone: nothing at all is sent
 
-Exit codes: 0 valid, 2 not valid.
+Exit codes: 0 all well, 2 plan not valid, 3 pre-flight FAIL (or WARN without --yes).
 `;
 const TASKS_EXAMPLES = `
 Examples:
@@ -79,12 +80,19 @@ function runCommandOf(actions: ProgramActions): Command {
     .addOption(repeatable('--tag <name=value>', 'tag of the run'))
     .option('--run-id <id>', 'id of the run (default: made up)')
     .addOption(pluginDirOption());
-  return addResultOptions(command)
+  return addResultOptions(addPreflightOptions(command))
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (target: string, options: RunCommandOptions & ColourOption) => {
       const { runCommand } = await import('./commands/run.js');
       actions.onExit(await runCommand(target, options, actions.createTerminal(options.color)));
     });
+}
+
+function addPreflightOptions(command: Command): Command {
+  return command
+    .option('--yes', 'go on where pre-flight says WARN')
+    .option('--skip-preflight', 'no pre-flight; the result says so')
+    .option('--preflight-timeout <time>', 'time for all checks of pre-flight (default: 5s)');
 }
 
 function addResultOptions(command: Command): Command {
@@ -100,15 +108,18 @@ function addResultOptions(command: Command): Command {
 }
 
 function validateCommandOf(actions: ProgramActions): Command {
-  return new Command('validate')
-    .summary('check a plan, send nothing')
+  const command = new Command('validate')
+    .summary('check a plan and run its pre-flight, offer no load')
     .description(
-      'Checks a plan against its schema, its limits and the tasks at hand, and lists everything it finds.',
+      'Checks a plan against its schema, its limits and the tasks at hand, then runs pre-flight: one real request of each task, and a look at configuration, machine and network. Lists everything it finds.',
     )
     .argument('<plan>', 'plan file')
+    .option('--threads <count>', 'engine threads that the run would have (default: 1)')
     .addOption(repeatable('--var <name=value>', 'constant of the plan'))
-    .addOption(pluginDirOption())
+    .addOption(pluginDirOption());
+  return addPreflightOptions(command)
     .option('--json <file>', 'write what was found as JSON; - for stdout')
+    .option('--html <file>', 'write the pre-flight as HTML; - for stdout')
     .option('--no-color', 'no colours')
     .addHelpText('after', VALIDATE_EXAMPLES)
     .action(async (plan: string, options: ValidateCommandOptions & ColourOption) => {

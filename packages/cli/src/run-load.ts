@@ -1,6 +1,7 @@
 import { createRun, formatCount, type Run, type RunProgress } from '@vajraedge/core';
 import { EXIT } from './exit-code.js';
 import { onInterrupts } from './interrupts.js';
+import { type PassedPreflight } from './preflight/pass-preflight.js';
 import { type PreparedRun } from './prepare-run.js';
 import { type RunResult } from './results/write-results.js';
 import { createRunDisplay, type RunDisplay } from './terminal/run-display.js';
@@ -9,6 +10,7 @@ import { type Terminal } from './terminal/terminal.js';
 /** What {@link runLoad} needs. */
 export interface LoadOptions {
   readonly prepared: PreparedRun;
+  readonly passed: PassedPreflight;
   readonly terminal: Terminal;
   readonly quiet: boolean;
   /** Whether the histograms of each second are wanted. */
@@ -24,7 +26,13 @@ const GIVE_UP_MS = 3000;
  *
  * @throws what the run throws
  */
-export async function runLoad({ prepared, terminal, quiet, keepIntervals }: LoadOptions): Promise<RunResult> {
+export async function runLoad({
+  prepared,
+  passed,
+  terminal,
+  quiet,
+  keepIntervals,
+}: LoadOptions): Promise<RunResult> {
   const { plan, document, catalog, preload, settings } = prepared;
   const { stdout, stderr } = process;
   const display = createRunDisplay({ terminal, name: plan.name, quiet, streams: { stdout, stderr } });
@@ -35,6 +43,8 @@ export async function runLoad({ prepared, terminal, quiet, keepIntervals }: Load
     catalog,
     preload,
     keepIntervals,
+    preflight: passed.summary,
+    notes: passed.notes,
     ...(settings.threads === undefined ? {} : { threads: settings.threads }),
     ...(settings.runId === undefined ? {} : { runId: settings.runId }),
     onProgress: (progress: RunProgress) => {

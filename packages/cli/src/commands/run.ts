@@ -1,4 +1,6 @@
 import { type ExitCode } from '../exit-code.js';
+import { passPreflight } from '../preflight/pass-preflight.js';
+import { type PreflightOptionTexts, readPreflightSettings } from '../preflight/preflight-settings.js';
 import { type PrepareOptions, prepareRun } from '../prepare-run.js';
 import { checkWritable, type OutputFile, type OutputOptions, planOutputs } from '../results/output-files.js';
 import { reportResult } from '../results/report-result.js';
@@ -6,14 +8,14 @@ import { runLoad } from '../run-load.js';
 import { type Terminal } from '../terminal/terminal.js';
 
 /** The options of `vajra run`, as commander gives them. */
-export interface RunCommandOptions extends PrepareOptions, OutputOptions {
+export interface RunCommandOptions extends PrepareOptions, OutputOptions, PreflightOptionTexts {
   readonly strict?: boolean;
   readonly quiet?: boolean;
 }
 
 /**
- * `vajra run PLAN|URL`: what was asked is checked whole before anything is sent; the result goes to stdout and into
- * files, all else to stderr.
+ * `vajra run PLAN|URL`: what was asked is checked whole before anything is sent, then pre-flight decides; the result
+ * goes to stdout and into files, all else to stderr.
  */
 export async function runCommand(
   argument: string,
@@ -22,11 +24,13 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const workingDir = process.cwd();
   const outputs = planOutputs(options, workingDir);
+  const preflight = readPreflightSettings(options);
   const prepared = await prepareRun(argument, options, terminal);
   await checkWritable(outputs);
-  // The pre-flight goes here: everything is known to be well formed, and nothing has been sent.
   const { quiet = false, strict = false } = options;
-  const result = await runLoad({ prepared, terminal, quiet, keepIntervals: wantsIntervals(outputs) });
+  const passed = await passPreflight({ prepared, outputs, preflight, terminal, quiet });
+  const keepIntervals = wantsIntervals(outputs);
+  const result = await runLoad({ prepared, passed, terminal, quiet, keepIntervals });
   return reportResult({ result, outputs, terminal, strict, quiet });
 }
 

@@ -7,9 +7,10 @@ import { usageError } from '../usage-error.js';
 /** The forms that a result is written in. */
 export type OutputFormat = 'json' | 'junit' | 'csv' | 'hdr';
 
-/** One form of the result, and where it goes: an absolute path, or null for stdout. */
-export interface OutputFile {
-  readonly format: OutputFormat;
+/** One form of something to be written, and where it goes: an absolute path, or null for stdout. */
+export interface OutputFile<Format extends string = OutputFormat> {
+  /** The option's name. */
+  readonly format: Format;
   readonly path: string | null;
 }
 
@@ -32,15 +33,30 @@ export type OutputOptions = { readonly [format in OutputFormat]?: string | undef
 export function planOutputs(options: OutputOptions, workingDir: string): readonly OutputFile[] {
   const outputs = FORMATS.flatMap((format): OutputFile[] => {
     const given = options[format];
-    if (given === '-') return [{ format, path: null }];
-    if (given !== undefined && given !== '') return [{ format, path: resolve(workingDir, given) }];
-    if (given === '')
-      throw usageError(`--${format}: the file's name is an empty text.`, `Name a file, or - for stdout.`);
+    if (given !== undefined) return [outputOf(format, given, workingDir)];
     return options.out === undefined
       ? []
       : [{ format, path: resolve(workingDir, options.out, NAMES[format]) }];
   });
-  const seen = new Map<string | null, OutputFormat>();
+  return apart(outputs);
+}
+
+/** What an option with a file's name says. @throws VE_USAGE where it is empty */
+export function outputOf<Format extends string>(
+  format: Format,
+  given: string,
+  workingDir: string,
+): OutputFile<Format> {
+  if (given === '')
+    throw usageError(`--${format}: the file's name is an empty text.`, `Name a file, or - for stdout.`);
+  return { format, path: given === '-' ? null : resolve(workingDir, given) };
+}
+
+/** The same outputs. @throws VE_USAGE where two would be one */
+export function apart<Format extends string>(
+  outputs: readonly OutputFile<Format>[],
+): readonly OutputFile<Format>[] {
+  const seen = new Map<string | null, string>();
   for (const { format, path } of outputs) {
     const other = seen.get(path);
     if (other !== undefined) {
@@ -60,7 +76,7 @@ export function planOutputs(options: OutputOptions, workingDir: string): readonl
  *
  * @throws VE_OUTPUT_UNWRITABLE
  */
-export async function checkWritable(outputs: readonly OutputFile[]): Promise<void> {
+export async function checkWritable(outputs: readonly OutputFile<string>[]): Promise<void> {
   for (const { format, path } of outputs) {
     if (path === null) continue;
     try {
@@ -89,7 +105,7 @@ async function tryToWrite(path: string): Promise<void> {
  * @throws VE_OUTPUT_UNWRITABLE
  */
 export async function writeOutput(
-  { format, path }: OutputFile & { readonly path: string },
+  { format, path }: OutputFile<string> & { readonly path: string },
   text: string,
 ): Promise<void> {
   const beside = besideOf(path);
@@ -108,7 +124,7 @@ function besideOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
 }
 
-function unwritable(format: OutputFormat, path: string, error: unknown): VajraError {
+function unwritable(format: string, path: string, error: unknown): VajraError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new VajraError(
     'VE_OUTPUT_UNWRITABLE',

@@ -1,10 +1,18 @@
 import { type Colours, createColours, hasColour } from './colours.js';
 import type { Screen } from './live-display.js';
 
+/** One stream, as text is written to it. */
+export interface Channel {
+  readonly colours: Colours;
+  readonly columns: number;
+  /** Writes the text and a line break. */
+  print(text: string): void;
+}
+
 /** The two streams of the process: results on one, everything else on the other. */
 export interface Terminal {
-  readonly out: { readonly colours: Colours; readonly columns: number; print(text: string): void };
-  readonly err: { readonly colours: Colours; readonly columns: number; print(text: string): void };
+  readonly out: Channel;
+  readonly err: Channel;
   /** Where a block can be drawn in place; null: lines only. */
   readonly screen: Screen | null;
 }
@@ -23,7 +31,7 @@ export interface TerminalOptions {
 
 /** The process's streams as they are now. */
 export function createTerminal({ stdout, stderr, environment, colour }: TerminalOptions): Terminal {
-  const channel = (stream: NodeJS.WriteStream): Terminal['out'] => ({
+  const channel = (stream: NodeJS.WriteStream): Channel => ({
     colours: createColours(hasColour({ isTerminal: stream.isTTY, environment, wanted: colour })),
     columns: stream.isTTY ? stream.columns : PLAIN_COLUMNS,
     print: (text) => void stream.write(`${text}\n`),

@@ -26,8 +26,16 @@ function start(...args: string[]): Running {
 describe('an interrupted run', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s drains, reports and writes its files', async (signal) => {
     const before = target.requests;
-    const { child, ended } = start(`${target.url}/`, '--rate', '50', '--duration', '60s', '--out', signal);
-    await target.reached(before + 5);
+    const { child, ended, until } = start(
+      `${target.url}/`,
+      '--rate',
+      '50',
+      '--duration',
+      '60s',
+      '--out',
+      signal,
+    );
+    await until(target.reached(before + 6));
     child.kill(signal);
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(130);
@@ -72,8 +80,8 @@ describe('an interrupted run', () => {
       'scenarios: { main: { task: ./spins.task.mjs, load: { users: 1, sustain: 60s } } }\n',
     );
     const before = target.requests;
-    const { child, ended, said } = start('spins.yaml');
-    await target.reached(before + 1);
+    const { child, ended, said, until } = start('spins.yaml');
+    await until(target.reached(before + 1));
     child.kill('SIGINT');
     await said('Ctrl-C again ends at once.');
     child.kill('SIGINT');

@@ -67,6 +67,7 @@ describe('vajra run', () => {
       'plan.yaml',
       '--var',
       'path=500',
+      '--skip-preflight',
       '--json',
       'broken.json',
       '--quiet',
@@ -79,7 +80,7 @@ describe('vajra run', () => {
 
   it('counts a refused connection by its cause', async () => {
     project.write('plan.yaml', planFor('200', '[errorRatio < 1%]').replace(target.url, await refusingUrl()));
-    const { code, stdout, stderr } = await run(['plan.yaml', '--json', 'refused.json']);
+    const { code, stdout, stderr } = await run(['plan.yaml', '--skip-preflight', '--json', 'refused.json']);
     const report = project.result('refused.json');
     expectExit(code, report, 4);
     expect(report.series[0]?.failures).toEqual({ ECONNREFUSED: 20 });

@@ -36,6 +36,7 @@ onTerminal('on a terminal', () => {
     const { ended } = start([
       'run',
       `${target.url}/500`,
+      '--skip-preflight',
       '--rate',
       '20',
       '--duration',
@@ -57,7 +58,7 @@ onTerminal('on a terminal', () => {
 
   it('Ctrl-C as typed drains, reports and gives the cursor back', async () => {
     const before = target.requests;
-    const { child, ended } = start([
+    const { child, ended, until } = start([
       'run',
       `${target.url}/`,
       '--rate',
@@ -67,7 +68,7 @@ onTerminal('on a terminal', () => {
       '--json',
       'b.json',
     ]);
-    await target.reached(before + 5);
+    await until(target.reached(before + 6));
     child.stdin?.write('\u0003');
     const { code, stdout } = await ended;
     expect(code).toBe(130);

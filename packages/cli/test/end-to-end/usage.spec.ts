@@ -120,7 +120,7 @@ describe('validate', () => {
     const { code, stdout, stderr } = await call('validate', 'good.yaml');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^valid {2}good\.yaml {2}\(good\)\nscenarios\n {2}main {2}open, up to 5\/s, \d+ in flight {2}1 s {2}NOOP\nthresholds\n {2}errorRatio < 1%\n$/,
+      /^valid {2}good\.yaml {2}\(good\)\nscenarios\n {2}main {2}open, up to 5\/s, \d+ in flight {2}1 s {2}NOOP\nthresholds\n {2}errorRatio < 1%\n\nPASS {2}pre-flight: \d+ passed, 0 to look at, 0 failed, \d+ skipped \(\d\.\d s\)\n(?: {2}(?:PASS|SKIP) .*\n(?: {8}.*\n)+)+$/,
     );
   });
 
@@ -131,6 +131,7 @@ describe('validate', () => {
       valid: true,
       problems: [],
       plan: { name: 'good', scenarios: [{ name: 'main' }] },
+      preflight: { state: 'PASS', planName: 'good' },
     });
   });
 

@@ -16,6 +16,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves once stderr holds the text; rejects when the process ends before. */
   said(text: string): Promise<void>;
+  /** Resolves with the work; rejects when the process ends before. */
+  until(work: Promise<void>): Promise<void>;
 }
 
 /** Where and with what vajra runs. */
@@ -77,5 +79,11 @@ export function watch(child: ChildProcess): Running {
         reject(new Error(`ended with ${code} before it said "${wanted}":\n${text.stderr}${text.stdout}`)),
       );
     });
-  return { child, ended, said };
+  const until = async (work: Promise<void>): Promise<void> => {
+    const early = ended.then(({ code }) => {
+      throw new Error(`ended with ${code} too early:\n${text.stderr}${text.stdout}`);
+    });
+    await Promise.race([work, early]);
+  };
+  return { child, ended, said, until };
 }

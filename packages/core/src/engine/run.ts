@@ -30,7 +30,10 @@ export interface RunOptions {
   readonly runId?: string;
   /** Modules that every engine thread imports first, for example a TypeScript loader. */
   readonly preload?: readonly string[];
+  /** What pre-flight found; null (as when left out): there was none. */
   readonly preflight?: PreflightSummary | null;
+  /** What there is to know from before the run, such as that pre-flight was skipped: its first events. */
+  readonly notes?: readonly Omit<RunEvent, 'atMs'>[];
   /** Keeps the histograms of each second for {@link Run.intervals}. */
   readonly keepIntervals?: boolean;
   /** Once a second of run time. */
@@ -90,6 +93,7 @@ class LocalRun implements Run {
 
   constructor(options: RunOptions, clock: Clock) {
     this.id = options.runId ?? newRunId(clock);
+    this.#events.push(...(options.notes ?? []).map((note) => ({ ...note, atMs: 0 })));
     this.#options = options;
     this.#clock = clock;
     this.#aggregate = createRunAggregate(options.plan, { keepIntervals: options.keepIntervals ?? false });

@@ -15,6 +15,8 @@ const NAME = 'configuration';
 const HEADROOM = 1.2;
 /** More users than this many times rate x latency only hide a target that has become slow. */
 const EXCESS = 100;
+/** Room for answers that take so long at the full rate is no excess: it is what a plan has that says nothing, seconds. */
+const PATIENT_SECONDS = 2;
 /** So many users are no excess, whatever the rate. */
 const MODEST_USERS = 50;
 /** A quantile is a guess with fewer iterations than this beyond it. */
@@ -57,11 +59,7 @@ function checkConcurrency(scenario: ResolvedScenario, entries: readonly ProbedEn
     const remedy = `Set maxConcurrency of scenario "${name}" to at least ${Math.ceil(needed * 2)}, or ask for less than ${rounded((load.maxConcurrency * 1000) / latencyMs)}/s.`;
     return [warn(`${NAME} ${name}`, `${figures}, you allow ${load.maxConcurrency}.`, remedy, details)];
   }
-  if (
-    load.maxConcurrency > MODEST_USERS &&
-    load.maxConcurrency > needed * EXCESS &&
-    load.maxConcurrency > peak
-  ) {
+  if (load.maxConcurrency > Math.max(MODEST_USERS, needed * EXCESS, peak * PATIENT_SECONDS + 1)) {
     const remedy = 'Lower maxConcurrency unless the target is expected to become that slow.';
     return [
       warn(
