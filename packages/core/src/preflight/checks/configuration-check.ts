@@ -1,6 +1,5 @@
 import { formatDuration } from '@vajraedge/sdk';
-import { createStagedPacer } from '../../pace/staged-pacer.js';
-import { type OpenLoad, type ResolvedPlan, type ResolvedScenario } from '../../plan/resolved-plan.js';
+import { type ResolvedPlan, type ResolvedScenario } from '../../plan/resolved-plan.js';
 import {
   type CheckContext,
   type CheckFinding,
@@ -9,6 +8,7 @@ import {
   type ProbedEntry,
   warn,
 } from '../preflight-check.js';
+import { thresholdFindings } from './threshold-findings.js';
 
 const NAME = 'configuration';
 /** Iterations in flight may vary around rate x latency; less room than this is too little. */
@@ -19,8 +19,6 @@ const EXCESS = 100;
 const PATIENT_SECONDS = 2;
 /** So many users are no excess, whatever the rate. */
 const MODEST_USERS = 50;
-/** A quantile is a guess with fewer iterations than this beyond it. */
-const SAMPLES_BEYOND_QUANTILE = 10;
 
 /** Looks for plans that are well formed but cannot show what they seem to want to show. */
 export const configurationCheck: PreflightCheck = {
@@ -29,7 +27,8 @@ export const configurationCheck: PreflightCheck = {
     const entries = await context.prober.entries.catch(() => []);
     const findings = [
       ...context.plan.scenarios.flatMap((scenario) => checkConcurrency(scenario, entries)),
-      ...checkThresholds(context.plan),
+      ...context.plan.scenarios.flatMap((scenario) => checkRamps(scenario, context.plan)),
+      ...thresholdFindings(NAME, context.plan, entries),
       ...checkUnused(context.plan),
       ...checkThreads(context),
     ];
@@ -93,69 +92,18 @@ function latencyOf({ name, mix }: ResolvedScenario, entries: readonly ProbedEntr
   return sumMs / weights;
 }
 
-function checkThresholds(plan: ResolvedPlan): CheckFinding[] {
-  const findings: CheckFinding[] = [];
-  const steadyMs = Math.max(...plan.scenarios.map(({ load }) => judgedMs(load)));
-  for (const { expression, metric, graceMs, windowMs, scenario } of plan.thresholds) {
-    const name = `${NAME} ${expression}`;
-    if (graceMs >= steadyMs) {
-      findings.push(
-        warn(
-          name,
-          `Never judged: its grace time is ${formatDuration(graceMs)}, what is judged lasts ${formatDuration(steadyMs)}.`,
-          'Shorten grace, or lengthen sustain.',
-        ),
-      );
-    }
-    if (windowMs !== null && windowMs > steadyMs) {
-      findings.push(
-        warn(
-          name,
-          `Never judged: its window is ${formatDuration(windowMs)}, what is judged lasts ${formatDuration(steadyMs)}.`,
-          'Shorten window, or lengthen sustain.',
-        ),
-      );
-    }
-    const samples = samplesOf(plan, scenario);
-    if (
-      metric.kind === 'quantile' &&
-      samples !== null &&
-      samples * (1 - metric.quantile) < SAMPLES_BEYOND_QUANTILE
-    ) {
-      const wanted = Math.ceil(SAMPLES_BEYOND_QUANTILE / Math.max(1e-9, 1 - metric.quantile));
-      findings.push(
-        warn(
-          name,
-          `Only about ${Math.floor(samples).toLocaleString('en')} iterations are judged: such a quantile is decided by chance.`,
-          `Offer at least ${wanted.toLocaleString('en')} iterations, or judge a lower quantile.`,
-          { samples },
-        ),
-      );
-    }
-  }
-  return findings;
-}
-
-/** Length of what thresholds judge: the steady part, or all but the warm-up where there is none. */
-function judgedMs({ segments }: ResolvedScenario['load']): number {
-  const steady = segments.filter(({ phase }) => phase === 'sustain');
-  const judged = steady.length > 0 ? steady : segments.filter(({ phase }) => phase !== 'warmup');
-  return judged.reduce((sum, { durationMs }) => sum + durationMs, 0);
-}
-
-/** Iterations of the judged part; null where a closed load makes it unknowable. */
-function samplesOf(plan: ResolvedPlan, scenario: string | null): number | null {
-  const loads = plan.scenarios
-    .filter(({ name }) => scenario === null || name === scenario)
-    .map(({ load }) => load);
-  if (loads.some(({ model }) => model === 'closed')) return null;
-  return (loads as OpenLoad[]).reduce((sum, { segments }) => {
-    const steady = segments.filter(({ phase }) => phase === 'sustain');
-    return (
-      sum +
-      createStagedPacer(steady.length > 0 ? steady : segments.filter(({ phase }) => phase !== 'warmup')).total
-    );
-  }, 0);
+/** A test that is mostly ramp says little about the load that it is named for. */
+function checkRamps({ load, name }: ResolvedScenario, plan: ResolvedPlan): CheckFinding[] {
+  const lengthOf = (...phases: readonly string[]): number =>
+    (load.segments as readonly { readonly phase: string; readonly durationMs: number }[])
+      .filter(({ phase }) => phases.includes(phase))
+      .reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const steadyMs = lengthOf('sustain');
+  const rampMs = lengthOf('ramp', 'ramp-down');
+  const isJudged = plan.thresholds.some(({ scenario }) => scenario === null || scenario === name);
+  if (!isJudged || steadyMs === 0 || rampMs <= steadyMs) return [];
+  const message = `Its ramps last ${formatDuration(rampMs)}, its steady part only ${formatDuration(steadyMs)}, and thresholds judge the steady part.`;
+  return [warn(`${NAME} ${name}`, message, 'Lengthen sustain, or shorten the ramps.', { rampMs, steadyMs })];
 }
 
 function checkUnused(plan: ResolvedPlan): CheckFinding[] {
