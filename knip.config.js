@@ -5,15 +5,27 @@ const ENTRIES = ['src/index.ts', 'src/testing/index.ts', 'src/**/*-thread.ts', '
 export default {
   workspaces: {
     '.': {
-      entry: ['tools/dev/end-with-parent.mjs', 'tools/bench/*.mjs', 'tools/test/**/*.spec.mjs'],
+      entry: [
+        'tools/dev/end-with-parent.mjs',
+        'tools/bench/*.mjs',
+        'tools/h1-fuzz.mjs',
+        'tools/profile/*.mjs',
+        'tools/test/**/*.spec.mjs',
+      ],
       project: ['tools/**/*.mjs'],
       // Started by tools/dev/gates.mjs and tools/bench through their path in node_modules.
       ignoreDependencies: ['@changesets/config', 'autocannon', 'dependency-cruiser', 'nx', 'publint'],
     },
     'packages/*': { entry: ENTRIES },
-    'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts'] },
+    'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts', 'jest.*.config.mjs'] },
     'packages/cli': {
-      entry: [...ENTRIES, 'src/run-cli.ts', 'src/typescript-preload.ts', 'src/typescript-hooks.ts'],
+      entry: [
+        ...ENTRIES,
+        'src/run-cli.ts',
+        'src/descriptor-limit.ts',
+        'src/typescript-preload.ts',
+        'src/typescript-hooks.ts',
+      ],
       // Found by discovery at run time: what `vajra` can do without any plugin of the user's.
       ignoreDependencies: ['@vajraedge/plugin-basic', '@vajraedge/plugin-http'],
     },

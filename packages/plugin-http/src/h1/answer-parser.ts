@@ -16,7 +16,7 @@ export const NEEDS_MORE = -1;
 /** The bytes are no answer, `problem` says why; nothing more is told. */
 export const IS_BROKEN = -2;
 /** {@link AnswerParser.stop} was called. */
-export const WAS_STOPPED = -3;
+const WAS_STOPPED = -3;
 
 const HEAD = 0;
 const FIXED = 1;

@@ -18,7 +18,7 @@ const DATA_CR = 4;
 const DATA_LF = 5;
 
 /** More bytes are needed. */
-export const CHUNK_OPEN = 0;
+const CHUNK_OPEN = 0;
 /** `from` to `to` are bytes of the body; call again with what follows. */
 export const CHUNK_DATA = 1;
 /** The last chunk is over, trailers follow. */

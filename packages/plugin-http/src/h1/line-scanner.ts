@@ -4,7 +4,7 @@ const CR = 13;
 const LF = 10;
 
 /** What {@link LineScanner.next} found. */
-export const LINE_WHOLE = 0;
+const LINE_WHOLE = 0;
 /** The line goes on in bytes that have not come yet. */
 export const LINE_OPEN = 1;
 /** A control character, a bare CR, a bare LF, or too many bytes; `problem` says which. */
