@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AnyTaskDefinition, type ProbeResult, type Target, VajraError } from '@vajraedge/sdk';
-import { createSystemClock } from '../execute/clock.js';
+import { createSystemClock, type Timer } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { type ProbedEntry } from '../preflight/preflight-check.js';
 import { calibrate } from './calibrate.js';
@@ -71,27 +71,30 @@ async function probeOnce(definition: AnyTaskDefinition, parameters: unknown): Pr
   if (definition.probe === undefined) return null;
   const limitMs = Math.max(0, setup.probeUntilMs - clock.nowMs());
   const limit = new AbortController();
-  const late = new Promise<never>((_, reject) => {
-    clock.after(
-      limitMs,
-      () => {
-        limit.abort();
-        // A probe that listens to its signal knows more about why there was no answer.
-        clock.after(ABORT_GRACE_MS, () => reject(tooLate(limitMs)), { keepsAlive: false });
-      },
-      { keepsAlive: false },
+  const { promise: late, cancel } = lateAfter(limitMs, limit);
+  try {
+    const context = { parameters: parameters as never, baseDir: setup.plan.baseDir, signal: limit.signal };
+    const probing = definition.probe(context);
+    return readProbeResult(await Promise.race([probing, late]));
+  } finally {
+    cancel();
+  }
+}
+
+/** Aborts at the limit, and rejects soon after: a probe that listens knows more about why there was no answer. */
+function lateAfter(
+  limitMs: number,
+  limit: AbortController,
+): { readonly promise: Promise<never>; cancel(): void } {
+  // These timers keep the thread alive: a probe that waits for nothing must not end it.
+  const timers: Timer[] = [];
+  const promise = new Promise<never>((_, reject) => {
+    timers.push(
+      clock.after(limitMs, () => limit.abort()),
+      clock.after(limitMs + ABORT_GRACE_MS, () => reject(tooLate(limitMs))),
     );
   });
-  return readProbeResult(
-    await Promise.race([
-      definition.probe({
-        parameters: parameters as never,
-        baseDir: setup.plan.baseDir,
-        signal: limit.signal,
-      }),
-      late,
-    ]),
-  );
+  return { promise, cancel: () => timers.forEach((timer) => timer.cancel()) };
 }
 
 /** Time for a probe to answer once its signal is aborted, milliseconds. */

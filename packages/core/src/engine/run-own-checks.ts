@@ -31,7 +31,8 @@ export async function runOwnChecks(
   for (const finding of findings) send({ type: 'check-ended', name: finding.name, findings: [finding] });
   const limitMs = Math.max(0, setup.checkUntilMs - clock.nowMs());
   const limit = new AbortController();
-  const timer = clock.after(limitMs, () => limit.abort(), { keepsAlive: false });
+  // It keeps the thread alive: a check that waits for nothing must not end it.
+  const timer = clock.after(limitMs, () => limit.abort());
   const input: CheckInput = { targets, variables: setup.plan.variables, signal: limit.signal };
   await Promise.all(
     checks.map(async ({ name, check }) =>

@@ -139,7 +139,7 @@ class ThreadProber implements TaskProber {
   #onProbed(): void {
     this.#timer.cancel();
     this.#resolveEntries(this.#inOrder(null));
-    const message = 'it does not let go of its thread';
+    const message = 'it, or another, does not let go of the thread that checks share';
     this.#timer = this.#giveUpAt(PREFLIGHT_SHARES.thread, { code: 'CHECK_STUCK', message });
   }
 
