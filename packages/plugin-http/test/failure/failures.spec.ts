@@ -99,7 +99,8 @@ describe('failure codes, by what the server does', () => {
     const server = await startRawServer(() => undefined);
     const outcome = await runOnce(HTTP_GET, {
       url: `https://127.0.0.1:${server.port}`,
-      connectTimeout: '30ms',
+      // Long enough to get as far as the handshake on a busy machine.
+      connectTimeout: '500ms',
     });
     expect(outcome).toMatchObject({ failureCode: 'CONNECT_TIMEOUT', sentBytes: 0 });
     expect(outcome.failureMessage).toContain('the TLS handshake');
