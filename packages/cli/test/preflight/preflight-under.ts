@@ -28,14 +28,20 @@ const SCRIPT = `
   console.log(JSON.stringify(report));
 `;
 
-/** The pre-flight of a plan in a process of its own, which must end by itself, after a line for the shell. */
+/**
+ * The pre-flight of a plan in a process of its own, which must end by itself, after a line for the shell.
+ *
+ * @param via command that runs the shell, such as `unshare`
+ */
 export function preflightUnder(
   line: string,
   plan: SmallPlan,
   environment: { readonly [name: string]: string } = {},
+  via: readonly string[] = [],
 ): PreflightReport {
   const command = `${line}; exec "$NODE" --input-type=module -e "$SCRIPT"`;
-  const output = execFileSync('bash', ['-c', command], {
+  const [first = 'bash', ...more] = [...via, 'bash'];
+  const output = execFileSync(first, [...more, '-c', command], {
     cwd: import.meta.dirname,
     env: {
       ...plainEnvironment(),
