@@ -13,8 +13,16 @@ export default {
         'tools/test/**/*.spec.mjs',
       ],
       project: ['tools/**/*.mjs'],
-      // Started by tools/dev/gates.mjs and tools/bench through their path in node_modules.
-      ignoreDependencies: ['@changesets/config', 'autocannon', 'dependency-cruiser', 'nx', 'publint'],
+      // Started by tools/dev and tools/bench through their path in node_modules.
+      ignoreDependencies: [
+        '@bufbuild/buf',
+        'ts-proto',
+        '@changesets/config',
+        'autocannon',
+        'dependency-cruiser',
+        'nx',
+        'publint',
+      ],
     },
     'packages/*': { entry: ENTRIES },
     'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts', 'jest.*.config.mjs'] },

@@ -1,6 +1,7 @@
 import { changesetProblems } from './changesets.mjs';
 import { nodeTool, runQuiet } from './child.mjs';
 import { generatedProblems } from './generated-files.mjs';
+import { protocolRules } from './protocol-files.mjs';
 import { workspacePackages } from './repository.mjs';
 import { runTarget } from './workspace-build.mjs';
 
@@ -58,6 +59,7 @@ export const GATES = [
   },
   { name: 'unused code', run: tool('knip/bin/knip.js', '--no-progress') },
   { name: 'packages', run: publishable },
+  { name: 'protocol', run: () => protocolRules() },
   { name: 'generated files', run: problems(generatedProblems) },
   { name: 'changesets', run: problems(changesetProblems) },
 ];

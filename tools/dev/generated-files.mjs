@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { runVisible } from './child.mjs';
+import { protocolProblems, writeProtocolFiles } from './protocol-files.mjs';
 import { inRoot } from './repository.mjs';
 import { build } from './workspace-build.mjs';
 
@@ -27,7 +28,7 @@ async function valueOf({ module, symbol }) {
 
 /** Generated files that are missing or behind the code (which must be built). @returns one line a problem */
 export async function generatedProblems() {
-  const found = [];
+  const found = await protocolProblems();
   for (const entry of GENERATED) {
     const path = inRoot(entry.file);
     const written = existsSync(path) ? JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))) : null;
@@ -37,8 +38,9 @@ export async function generatedProblems() {
   return found;
 }
 
-/** Builds, then writes all generated files anew. @returns exit code */
+/** Writes all generated files anew; builds in between, since some are made from built code. @returns exit code */
 export async function generate() {
+  await writeProtocolFiles();
   const built = await build();
   if (built !== 0) return built;
   for (const entry of GENERATED)

@@ -1,5 +1,5 @@
 /**
- * The only files outside the cli that may touch the process, its clock or its timers (rule 8 of ARCHITECTURE.md), each
+ * The only files outside the cli that may touch the process, its clock or its timers (rule 9 of ARCHITECTURE.md), each
  * with what it may touch and why. Everything else takes a Clock, or a value, from its caller.
  */
 export const AMBIENT_EXCEPTIONS = [

@@ -49,7 +49,7 @@ export function ambientSyntax(kinds) {
 /** A rule with its options. ESLint keeps the options of an earlier entry where a later one has none. */
 const restrict = (options) => (options.length === 0 ? 'off' : ['error', ...options]);
 
-/** Rule 8 of ARCHITECTURE.md for some kinds of `time`, `process`, `console`, `browser`. */
+/** Rule 9 of ARCHITECTURE.md for some kinds of `time`, `process`, `console`, `browser`. */
 export function ambientRules(kinds) {
   const of = (pick) => kinds.flatMap((kind) => pick(KINDS[kind]));
   const properties = of(({ globals, message }) =>

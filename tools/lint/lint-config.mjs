@@ -59,7 +59,7 @@ const DEFAULT_EXPORT_FILES = ['packages/plugin-*/src/plugin.ts'];
 export function lintConfig(rootDir) {
   const withTypes = { parserOptions: { projectService: true, tsconfigRootDir: rootDir } };
   return defineConfig(
-    globalIgnores(['**/dist/', '**/coverage/', '.nx/', 'results/', '**/src/gen/']),
+    globalIgnores(['**/dist/', '**/coverage/', '.nx/', 'results/', '**/src/generated/']),
     { linterOptions: { reportUnusedDisableDirectives: 'error' } },
     { files: ['**/*.{ts,mjs,js}'], rules: { ...SIZE_RULES, ...CODE_RULES } },
     {

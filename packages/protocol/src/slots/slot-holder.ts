@@ -1,0 +1,158 @@
+import { countInSlot } from './slot-count.js';
+import { SlotPattern } from './slot-pattern.js';
+import { type SlotShare } from './slot-share.js';
+
+/** Indexes of one slot that are held, from `from` up to but not including `until` (Infinity: until it is revoked). */
+interface Held {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Between two changes the same slots are held. */
+interface Stretch {
+  readonly until: number;
+  readonly pattern: SlotPattern;
+}
+
+/**
+ * The slots of one index line that a worker holds, and how far it has come. Pure.
+ *
+ *     | event                                  | what is held                            | answer                         |
+ *     | -------------------------------------- | --------------------------------------- | ------------------------------ |
+ *     | grant from g, g >= cursor              | the slots, from g on                    |                                |
+ *     | grant from g, g < cursor               | the slots, from the cursor on           | how many it has missed         |
+ *     | revoke from r                          | the slots, up to max(r, cursor)         | released from max(r, cursor)   |
+ *     | take                                   | the cursor moves past the next index    | that index                     |
+ *     | skip to i                              | the cursor moves to i                   | how many it has skipped        |
+ *
+ * Everything held below the cursor was started, dropped or counted as missed: nothing is handed out twice. A revoke is
+ * answered with the index at which it really took effect, and that answer is what the master goes by.
+ */
+export class SlotHolder {
+  readonly #slotCount: number;
+  readonly #scenarioIndex: number;
+  readonly #held = new Map<number, readonly Held[]>();
+  #stretches: readonly Stretch[] = [];
+  #cursor = 0;
+  #appliedHandover = 0;
+
+  constructor(scenarioIndex: number, slotCount: number) {
+    this.#scenarioIndex = scenarioIndex;
+    this.#slotCount = slotCount;
+  }
+
+  /** Everything below it is accounted for. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** Highest number of a grant that has been applied. */
+  get appliedHandover(): number {
+    return this.#appliedHandover;
+  }
+
+  /** Next index to start; Infinity where nothing is held. */
+  next(): number {
+    return this.#firstFrom(this.#cursor);
+  }
+
+  /** The next index, which is taken: it will not be given out again. @returns Infinity where nothing is held */
+  take(): number {
+    const index = this.next();
+    if (index !== Infinity) this.#cursor = index + 1;
+    return index;
+  }
+
+  /** Leaves out all that lies below `index`. @returns how many held indexes that were */
+  skipTo(index: number): number {
+    let skipped = 0;
+    let from = this.#cursor;
+    for (const { until, pattern } of this.#stretches) {
+      const to = Math.min(index, until);
+      if (to <= from) continue;
+      skipped += pattern.countBelow(to) - pattern.countBelow(from);
+      from = to;
+    }
+    this.#cursor = Math.max(this.#cursor, index);
+    return skipped;
+  }
+
+  /** Slots are this worker's from an index on. @returns how many of their indexes are past already, and so missed */
+  grant({ fromIndex, slots, handover }: SlotShare): number {
+    let missed = 0;
+    for (const slot of slots) {
+      missed += countInSlot(slot, this.#slotCount, fromIndex, this.#cursor);
+      const from = Math.max(fromIndex, this.#cursor);
+      this.#held.set(slot, joined([...(this.#held.get(slot) ?? []), { from, until: Infinity }]));
+    }
+    this.#appliedHandover = Math.max(this.#appliedHandover, handover);
+    this.#rebuild();
+    return missed;
+  }
+
+  /** Slots are to be given back. @returns from which index on they are: what was started cannot be given back */
+  revoke(share: SlotShare): SlotShare {
+    const fromIndex = Math.max(share.fromIndex, this.#cursor);
+    for (const slot of share.slots) {
+      const left = (this.#held.get(slot) ?? []).filter(({ from }) => from < fromIndex);
+      this.#held.set(
+        slot,
+        left.map(({ from, until }) => ({ from, until: Math.min(until, fromIndex) })),
+      );
+    }
+    this.#rebuild();
+    return { ...share, scenarioIndex: this.#scenarioIndex, fromIndex };
+  }
+
+  /** Slots that are held at the cursor or will be. */
+  get slots(): readonly number[] {
+    return [...this.#held.keys()].sort((a, b) => a - b);
+  }
+
+  #firstFrom(index: number): number {
+    let from = index;
+    for (const { until, pattern } of this.#stretches) {
+      if (from >= until) continue;
+      const next = pattern.firstFrom(from);
+      if (next < until) return next;
+      from = until;
+    }
+    return Infinity;
+  }
+
+  #rebuild(): void {
+    const borders = new Set<number>();
+    for (const [slot, ranges] of this.#held) {
+      const left = ranges.filter(({ until }) => until > this.#cursor);
+      if (left.length === 0) this.#held.delete(slot);
+      else this.#held.set(slot, left);
+      for (const { from, until } of left) borders.add(Math.max(from, this.#cursor)).add(until);
+    }
+    const sorted = [...borders].sort((a, b) => a - b);
+    let start = this.#cursor;
+    this.#stretches = sorted
+      .filter((until) => until > start)
+      .map((until) => {
+        const pattern = new SlotPattern(this.#slotsAt(start), this.#slotCount);
+        start = until;
+        return { until, pattern };
+      });
+  }
+
+  #slotsAt(index: number): number[] {
+    const isHeld = ({ from, until }: Held): boolean => from <= index && index < until;
+    return [...this.#held].filter(([, ranges]) => ranges.some(isHeld)).map(([slot]) => slot);
+  }
+}
+
+/** Ranges of one slot, ascending: one that ends where the next begins is one with it. */
+function joined(ranges: readonly Held[]): readonly Held[] {
+  const result: Held[] = [];
+  for (const range of ranges) {
+    const last = result.at(-1);
+    if (last !== undefined && last.until >= range.from)
+      result[result.length - 1] = { from: last.from, until: Math.max(last.until, range.until) };
+    else result.push(range);
+  }
+  return result;
+}

@@ -1,0 +1,10 @@
+/** Slots of one index line that change hands at an index. */
+export interface SlotShare {
+  /** Position of the scenario in the plan: each has an index line of its own. */
+  readonly scenarioIndex: number;
+  readonly fromIndex: number;
+  /** Ascending. */
+  readonly slots: readonly number[];
+  /** Number of the change of hands, from 1: a release repeats that of the revoke that it answers. */
+  readonly handover: number;
+}

@@ -1,0 +1,84 @@
+import { type Snapshot } from '@vajraedge/core';
+import { type SessionId } from '../session/session-id.js';
+import { type RunningTotals } from '../frames/running-totals.js';
+import { type WorkerMetrics } from '../generated/worker-service.js';
+import { decodeSlotBits, encodeSlotBits } from '../slots/slot-bits.js';
+import { type SlotShare } from '../slots/slot-share.js';
+import { demand } from './frame-error.js';
+import { decodeSession, encodeSession } from './session-codec.js';
+import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.js';
+
+/** How far a scenario's indexes are accounted for: each below it that was this session's was started, dropped or missed. */
+export interface ScenarioPosition {
+  readonly scenarioIndex: number;
+  readonly settledIndex: number;
+  /** Highest number of a grant that had been applied then; later grants are not meant. */
+  readonly appliedHandover: number;
+}
+
+/** A numbered difference of what a worker has seen. */
+export interface MetricsFrame {
+  readonly session: SessionId;
+  readonly runId: string;
+  /** From 1. */
+  readonly sequence: number;
+  /** Joined from several because they could not be sent in time. */
+  readonly merged: boolean;
+  readonly snapshot: Snapshot;
+  /** Over all frames of the session up to and including this one. */
+  readonly totals: RunningTotals;
+  readonly positions: readonly ScenarioPosition[];
+  /** Slots given back, at the index at which they really were. */
+  readonly released: readonly SlotShare[];
+  /** Nothing will follow: what is not settled by this frame was never started. */
+  readonly last: boolean;
+}
+
+/** @throws VE_FRAME_TOO_LARGE @throws VE_FRAME_INVALID */
+export function encodeFrame(frame: MetricsFrame, slotCount: number): WorkerMetrics {
+  return {
+    session: encodeSession(frame.session),
+    runId: frame.runId,
+    sequence: frame.sequence,
+    merged: frame.merged,
+    snapshot: Buffer.from(encodeSnapshot(frame.snapshot)),
+    totals: { ...frame.totals },
+    positions: frame.positions.map((each) => ({ ...each })),
+    released: frame.released.map((share) => encodeShare(share, slotCount)),
+    last: frame.last,
+  };
+}
+
+/**
+ * A frame from a peer. Whether it is the next one, and whether its totals are right, is the receiver's to say.
+ *
+ * @throws VE_FRAME_TOO_LARGE
+ * @throws VE_FRAME_INVALID
+ */
+export function decodeFrame(wire: WorkerMetrics, slotCount: number): MetricsFrame {
+  demand(wire.totals !== undefined, 'a frame without totals');
+  demand(wire.sequence > 0, 'a frame without a number');
+  return {
+    session: decodeSession(wire.session),
+    runId: wire.runId,
+    sequence: wire.sequence,
+    merged: wire.merged,
+    snapshot: decodeSnapshot(wire.snapshot),
+    totals: wire.totals,
+    positions: wire.positions,
+    released: wire.released.map((share) => decodeShare(share, slotCount)),
+    last: wire.last,
+  };
+}
+
+/** A change of hands for the wire. */
+export function encodeShare({ slots, ...rest }: SlotShare, slotCount: number): WireShare {
+  return { ...rest, slotBits: encodeSlotBits(slots, slotCount) };
+}
+
+/** @throws VE_FRAME_INVALID */
+export function decodeShare({ slotBits, ...rest }: WireShare, slotCount: number): SlotShare {
+  return { ...rest, slots: decodeSlotBits(slotBits, slotCount) };
+}
+
+type WireShare = WorkerMetrics['released'][number];
