@@ -36,6 +36,8 @@ export default {
       ],
       // Found by discovery at run time: what `vajra` can do without any plugin of the user's.
       ignoreDependencies: ['@vajraedge/plugin-basic', '@vajraedge/plugin-http'],
+      // Part of the system, where it has one.
+      ignoreBinaries: ['unshare'],
     },
     'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },

@@ -5,11 +5,11 @@ const STYLE = `
 :root{color-scheme:light dark;--ink:#1c2733;--soft:#5a6b7b;--line:#d5dde5;--paper:#fff;--pass:#1a7f4b;--warn:#9a6700;--fail:#c0312b;--skip:#5a6b7b}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9fb0c0;--line:#34414e;--paper:#10171e;--pass:#4cc38a;--warn:#e3b341;--fail:#ff7b72;--skip:#9fb0c0}}
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:0 auto;padding:1.5rem}
-h1{font-size:1.4rem;margin:0 0 .25rem}p{margin:.25rem 0}.soft{color:var(--soft)}
-ol{list-style:none;padding:0}li{border-top:1px solid var(--line);padding:.75rem 0;display:grid;grid-template-columns:4.5rem 1fr;gap:.25rem .75rem}
+h1{font-size:1.4rem;margin:0 0 .25rem}p{margin:.25rem 0;overflow-wrap:anywhere}.soft{color:var(--soft)}
+ol{list-style:none;padding:0}li{border-top:1px solid var(--line);padding:.75rem 0;display:grid;grid-template-columns:4.5rem minmax(0,1fr);gap:.25rem .75rem}
 b.PASS{color:var(--pass)}b.WARN{color:var(--warn)}b.FAIL{color:var(--fail)}b.SKIP{color:var(--skip)}
 code{overflow-wrap:anywhere}table{border-collapse:collapse;font-size:.875rem;color:var(--soft)}td{padding:0 1rem 0 0;vertical-align:top;overflow-wrap:anywhere}
-@media (max-width:30rem){li{grid-template-columns:1fr}body{padding:1rem}}`;
+@media (max-width:30rem){li{grid-template-columns:minmax(0,1fr)}body{padding:1rem}}`;
 
 /** A pre-flight as one HTML file that needs nothing else. The report itself is in it as JSON. */
 export function preflightToHtml(report: PreflightReport): string {
