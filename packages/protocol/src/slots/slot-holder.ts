@@ -145,10 +145,10 @@ export class SlotHolder {
   }
 }
 
-/** Ranges of one slot, ascending: one that ends where the next begins is one with it. */
+/** Ranges of one slot, put in order: one that ends where the next begins is one with it. */
 function joined(ranges: readonly Held[]): readonly Held[] {
   const result: Held[] = [];
-  for (const range of ranges) {
+  for (const range of [...ranges].sort((a, b) => a.from - b.from)) {
     const last = result.at(-1);
     if (last !== undefined && last.until >= range.from)
       result[result.length - 1] = { from: last.from, until: Math.max(last.until, range.until) };
