@@ -96,7 +96,10 @@ export class OpenDriver implements LoadDriver {
 
   settle(nowMs: number): void {
     if (this.state === 'waiting') return;
-    const upTo = Math.min(this.#end, this.#pacer.countBefore(nowMs - this.#startMs));
+    // What has been started was due, also where a late look at the clock names an earlier border: an engine that is lost
+    // after this must not have ended more than it had scheduled.
+    const due = Math.max(this.#index, this.#pacer.countBefore(nowMs - this.#startMs));
+    const upTo = Math.min(this.#end, due);
     if (upTo <= this.#settled) return;
     let from = this.#settled;
     for (const [phase, end] of this.#phaseEnds.entries()) {

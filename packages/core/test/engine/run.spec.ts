@@ -156,7 +156,7 @@ describe('a run in engine threads', () => {
 
   it('breaks off when a task ends its thread, with a ledger that still adds up', async () => {
     const events: RunEvent[] = [];
-    const source = `let n = 0; export default () => { n += 1; if (n === 60) process.exit(3); };`;
+    const source = `export default ({ iteration }) => { if (iteration === 120) process.exit(3); };`;
     const report = await run(await planOfTaskFiles([{ source, load: openLoad(100, 10_000) }]), {
       threads: 2,
       onEvent: (event) => events.push(event),

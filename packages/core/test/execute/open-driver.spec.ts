@@ -260,6 +260,17 @@ describe('OpenDriver', () => {
     expect(series.get(null)?.trends['size']).toMatchObject({ count: 100, min: 500, max: 500 });
   });
 
+  it('never counts fewer as scheduled than it has started, however early the border is that it is asked for', async () => {
+    const fixture = start(() => undefined);
+    const beganMs = fixture.clock.nowMs();
+    await fixture.clock.advance(506);
+    fixture.executor.settle(beganMs + 300);
+    const [counts] = fixture.runtime.takeArrivals();
+    expect(counts).toMatchObject({ scheduled: 51, started: 51, ok: 51 });
+    await fixture.clock.advance(1000);
+    expect(fixture.totals()).toMatchObject({ scheduled: 49, started: 49, ok: 49 });
+  });
+
   it('ends early when a feed of unique rows is used up', async () => {
     const fixture = start(() => undefined, { maxIterations: 30 });
     await fixture.clock.advance(400);
