@@ -24,6 +24,8 @@ export interface Evidence {
   readonly wholeMs: number;
   /** How far a clock of run time may have been wrong. */
   readonly skewMs: number;
+  /** Clocks are good enough for starts to be on time. */
+  readonly punctual: boolean;
 }
 
 /** @throws Error that says what does not hold */
@@ -48,8 +50,10 @@ export function judge(evidence: Evidence): SimulationResult {
   check(unseen >= 0, `${-unseen} starts are counted that nobody made`);
   check(unseen <= accounts.unaccounted, `${unseen} starts in no frame, ${accounts.unaccounted} unaccounted`);
   check(forgot || accounts.unaccounted === 0, `${accounts.unaccounted} unaccounted, and nobody died`);
-  judgeProgress(evidence);
-  judgeTimes(evidence);
+  if (evidence.punctual) {
+    judgeProgress(evidence);
+    judgeTimes(evidence);
+  }
   const { unaccounted } = accounts;
   return { total, started: oracle.started, unaccounted, missed, losses: oracle.lostSessions.size };
 }

@@ -6,13 +6,12 @@ import {
   LeaseTable,
   type LeaseTiming,
   Outbox,
-  type ReceiverState,
   type SlotOrder,
   SlotTable,
-  type SlotTableState,
 } from '../../src/index.js';
 import { type Oracle } from './oracle.js';
-import { type MasterOrder, type ToMaster, type ToWorker } from './sim-messages.js';
+import { type ToMaster, type ToWorker } from './sim-messages.js';
+import { type Member, type Stored } from './sim-store.js';
 import { type DriftingClock } from './virtual-time.js';
 
 /** What a master is made of. */
@@ -22,40 +21,14 @@ export interface SimMasterSetup {
   readonly slotCount: number;
   readonly timing: LeaseTiming;
   readonly oracle: Oracle;
+  /** Whether the store takes what a master of this epoch writes: not once there is a newer one. */
+  readonly mayStore: (epoch: number) => boolean;
   readonly send: (workerId: string, message: ToWorker) => void;
 }
 
 const HANDOVER_MS = 400;
 const RESEND_MS = 300;
 const FLAPS = { losses: 2, withinMs: 10_000, probationMs: 2000 };
-
-interface Member {
-  readonly sessionId: string;
-  readonly workerId: string;
-  readonly attempt: number;
-  readonly sinceMs: number;
-  draining: boolean;
-  dismissed: boolean;
-  lost: boolean;
-  /** Start limit that was given out last, milliseconds of run time. */
-  limitMs: number;
-  commands: Outbox<MasterOrder>;
-  events: Inbox;
-}
-
-/** What is in the store: enough to go on after a crash. */
-interface Stored {
-  readonly epoch: number;
-  readonly sessions: number;
-  readonly started: number;
-  readonly missed: number;
-  readonly table: SlotTableState;
-  readonly receivers: readonly (readonly [string, ReceiverState])[];
-  readonly members: readonly (Omit<Member, 'commands' | 'events'> & {
-    readonly commands: ReturnType<Outbox<MasterOrder>['toState']>;
-    readonly lastEvent: number;
-  })[];
-}
 
 /** A master's process, made of the machines that real ones are made of. */
 export class SimMaster {
@@ -65,6 +38,8 @@ export class SimMaster {
   readonly #members = new Map<string, Member>();
   readonly #receivers = new Map<string, FrameReceiver>();
   readonly #epoch: number;
+  /** It has found out that it was replaced, and does nothing any more. */
+  #deposed = false;
   readonly #runErrorMs: number;
   readonly table: SlotTable;
   /** Of all frames that were applied. */
@@ -82,10 +57,6 @@ export class SimMaster {
     const options = { scenarioIndex: 0, slotCount: setup.slotCount, total: setup.pacer.total };
     this.table = new SlotTable(options, stored?.table);
     if (stored !== null) this.#restore(stored);
-  }
-
-  get liveSessions(): number {
-    return this.#leases.sessions.length;
   }
 
   /** All of it, as it would lie in a store. */
@@ -106,9 +77,16 @@ export class SimMaster {
     return JSON.parse(JSON.stringify(stored)) as Stored;
   }
 
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   tick(): void {
+    if (this.#deposed) return;
     const now = this.#setup.clock.nowMs();
-    for (const { sessionId, reason } of this.#leases.expire(now)) this.#lose(sessionId, reason, now);
+    for (const { sessionId, reason } of this.#leases.expire(now))
+      if (this.#stores()) this.#lose(sessionId, reason, now);
+    if (this.#deposed) return;
     this.#weigh(now);
     const from = this.#indexAt(this.#runMs() + HANDOVER_MS);
     this.#order(this.table.deal(from));
@@ -122,6 +100,7 @@ export class SimMaster {
   }
 
   receive(message: ToMaster): void {
+    if (this.#deposed) return;
     const now = this.#setup.clock.nowMs();
     if (message.kind === 'register') this.#register(message, now);
     else if (message.kind === 'heartbeat') this.#renew(message, now);
@@ -135,6 +114,7 @@ export class SimMaster {
       (each) => each.workerId === workerId && each.attempt === attempt,
     );
     if (member === undefined) {
+      if (!this.#stores()) return;
       this.#sessions += 1;
       member = {
         sessionId: `s${this.#sessions}-${workerId}`,
@@ -179,6 +159,7 @@ export class SimMaster {
   #event({ sessionId, sequence, event }: Extract<ToMaster, { kind: 'event' }>): void {
     const member = this.#members.get(sessionId);
     if (member === undefined || member.lost) return;
+    if (!this.#stores()) return;
     if (member.events.receive(sequence) === 'next') {
       if (event.type === 'drain') member.draining = true;
       else this.#order(this.table.released(sessionId, event.share));
@@ -192,6 +173,7 @@ export class SimMaster {
     if (receiver === undefined || member === undefined) return;
     const decision = receiver.offer(frame);
     if (decision.kind === 'refuse') throw decision.error;
+    if (decision.kind === 'apply' && !this.#stores()) return;
     if (decision.kind === 'apply') {
       for (const { started, missed } of frame.snapshot.arrivals) {
         this.started += started;
@@ -237,6 +219,7 @@ export class SimMaster {
     for (const member of this.#members.values()) {
       if (!member.draining || member.dismissed || member.lost) continue;
       if (!this.table.isDone(member.sessionId)) continue;
+      if (!this.#stores()) return;
       member.dismissed = true;
       member.commands.add({ kind: 'dismiss' });
       this.#leases.leave(member.sessionId);
@@ -245,7 +228,14 @@ export class SimMaster {
     }
   }
 
+  /** Everything that others rely on is stored before it is said; a store that has a newer master refuses. */
+  #stores(): boolean {
+    if (!this.#setup.mayStore(this.#epoch)) this.#deposed = true;
+    return !this.#deposed;
+  }
+
   #order(orders: readonly SlotOrder[]): void {
+    if (orders.length > 0 && !this.#stores()) return;
     for (const order of orders) {
       const member = this.#members.get(order.sessionId);
       member?.commands.add(order);

@@ -33,6 +33,8 @@ export interface SimWorkerSetup {
   readonly timing: LeaseTiming;
   readonly oracle: Oracle;
   readonly trueRunMs: () => number;
+  /** How wrong it is about run time, on top of what a network makes of it. */
+  readonly runErrorMs: number;
   readonly send: (message: ToMaster) => void;
 }
 
@@ -245,7 +247,7 @@ export class SimWorker {
   }
 
   #runMs(now: number): number {
-    return now + this.#offset.offsetAtMs(now);
+    return now + this.#offset.offsetAtMs(now) + this.#setup.runErrorMs;
   }
 
   #createRing(): Ring {

@@ -1,11 +1,13 @@
 import { createStagedPacer, type Pacer } from '@vajraedge/core';
 import { type LeaseTiming } from '../../src/index.js';
+import { type Fault, FAULTS } from './faults.js';
 import { judge, type SimulationResult } from './judge.js';
 import { Network, type Weather } from './network.js';
 import { Oracle } from './oracle.js';
 import { SeededRandom } from './seeded-random.js';
 import { SimMaster } from './sim-master.js';
 import { SimWorker } from './sim-worker.js';
+import { type SimNode } from './sim-node.js';
 import { DriftingClock, VirtualTime } from './virtual-time.js';
 
 const TIMING: LeaseTiming = {
@@ -26,13 +28,6 @@ const TICK_MS = 10;
 
 /** All is well: in order, as a connection is. */
 const FINE: Weather = { lossRatio: 0, duplicateRatio: 0, minDelayMs: 20, maxDelayMs: 20 };
-
-interface Node {
-  readonly id: string;
-  worker: SimWorker | null;
-  stoppedUntilMs: number;
-  killed: boolean;
-}
 
 /**
  * Runs a fleet under faults that are drawn from a seed, lets them end, and looks at what has come of every index.
@@ -56,11 +51,16 @@ class World {
   readonly #time = new VirtualTime();
   readonly #network: Network;
   readonly #pacer: Pacer;
-  readonly #nodes: Node[] = [];
+  readonly #nodes: SimNode[] = [];
   readonly #drift: number;
+  /** How wrong workers may be about run time: nothing may be started twice even then. */
+  readonly #wrongMs: number;
   #master: SimMaster | null = null;
   #masterStoppedMs = 0;
   #processes = 0;
+  #newest = 0;
+  /** Masters that were stopped, replaced, and woken. */
+  readonly #zombies: SimMaster[] = [];
   #masterClock: DriftingClock;
   /** A process that knows things which nobody else does was killed. */
   #forgot = false;
@@ -75,6 +75,7 @@ class World {
     ]);
     this.oracle = new Oracle(this.#pacer, () => this.#time.nowMs);
     this.#drift = random.pick([0, 0.0002, 0.03]);
+    this.#wrongMs = random.chance(0.15) ? 3000 : 0;
     const lossRatio = random.pick([0, 0.02, 0.1]);
     const maxDelayMs = random.pick([5, 80, 250]);
     const duplicateRatio = random.pick([0, 0.05]);
@@ -97,8 +98,9 @@ class World {
     });
     this.#loop(5 * TICK_MS, () => {
       if (this.#masterStoppedMs <= this.#time.nowMs) this.#master?.tick();
+      for (const zombie of this.#zombies) zombie.tick();
     });
-    this.#time.runUntil(END_MS);
+    this.#time.runUntil(END_MS + this.#wrongMs);
   }
 
   judge(): SimulationResult {
@@ -111,6 +113,7 @@ class World {
       forgot: this.#forgot,
       wholeMs: WHOLE_MS,
       skewMs: TIMING.skewMs + 2 * END_MS * this.#drift + 250,
+      punctual: this.#wrongMs === 0,
     });
   }
 
@@ -140,6 +143,7 @@ class World {
         slotCount: SLOT_COUNT,
         timing: TIMING,
         oracle,
+        mayStore: (epoch) => epoch === this.#newest,
         send: (workerId, message) => {
           this.#network.send('master', workerId, () => {
             this.#whenAwake(workerId, (worker) => worker.receive(message));
@@ -149,16 +153,17 @@ class World {
       stored,
       error,
     );
+    this.#newest = this.#master.epoch;
   }
 
-  #addWorker(): Node {
-    const node: Node = { id: `w${this.#nodes.length}`, worker: null, stoppedUntilMs: 0, killed: false };
+  #addWorker(): SimNode {
+    const node: SimNode = { id: `w${this.#nodes.length}`, worker: null, stoppedUntilMs: 0, killed: false };
     this.#nodes.push(node);
     this.#startWorker(node);
     return node;
   }
 
-  #startWorker(node: Node): void {
+  #startWorker(node: SimNode): void {
     this.oracle.note(`${node.id} starts`);
     this.#processes += 1;
     node.worker = new SimWorker({
@@ -170,6 +175,7 @@ class World {
       timing: TIMING,
       oracle: this.oracle,
       trueRunMs: () => this.#time.nowMs,
+      runErrorMs: this.#wrongMs === 0 ? 0 : this.#random.between(-this.#wrongMs, this.#wrongMs),
       send: (message) => {
         this.#network.send(node.id, 'master', () =>
           this.#whenMasterAwake((master) => master.receive(message)),
@@ -192,7 +198,7 @@ class World {
     const master = this.#master;
     if (master === null) return;
     this.#time.at(this.#masterStoppedMs, () => {
-      if (this.#master === master) call(master);
+      if (this.#master === master || this.#zombies.includes(master)) call(master);
     });
   }
 
@@ -204,7 +210,7 @@ class World {
     this.#time.at(HEALED_MS, () => this.#heal());
   }
 
-  #strike(fault: (typeof FAULTS)[number]): void {
+  #strike(fault: Fault): void {
     const node = this.#random.pick(this.#nodes);
     const lengthMs = this.#random.between(50, HEALED_MS - this.#time.nowMs);
     this.oracle.note(`${fault} ${node.id} for ${lengthMs.toFixed(0)} ms`);
@@ -215,6 +221,7 @@ class World {
     else if (fault === 'hang') this.#hang(node, untilMs);
     else if (fault === 'kill') this.#kill(node);
     else if (fault === 'stop-master') this.#masterStoppedMs = Math.max(this.#masterStoppedMs, untilMs);
+    else if (fault === 'replace-master') this.#replaceMaster(lengthMs);
     else if (fault === 'kill-master') this.#killMaster(Math.min(lengthMs, 3000));
     else if (fault === 'cut-all') for (const { id } of this.#nodes) this.#cut(id, untilMs, true, true);
     else this.#cut(node.id, untilMs, fault !== 'cut-down', fault !== 'cut-up');
@@ -225,7 +232,7 @@ class World {
     if (down) this.#network.cut('master', id, untilMs);
   }
 
-  #drain(node: Node): void {
+  #drain(node: SimNode): void {
     const others = this.#nodes.filter((each) => each !== node && each.worker !== null && !each.killed);
     if (others.length === 0) return;
     node.worker?.drain();
@@ -233,7 +240,7 @@ class World {
     node.killed = true;
   }
 
-  #hang(node: Node, untilMs: number): void {
+  #hang(node: SimNode, untilMs: number): void {
     const { worker } = node;
     if (worker === null) return;
     worker.hung = true;
@@ -242,7 +249,7 @@ class World {
     });
   }
 
-  #kill(node: Node): void {
+  #kill(node: SimNode): void {
     if (node.worker === null) return;
     node.worker = null;
     this.#forgot = true;
@@ -262,6 +269,21 @@ class World {
     });
   }
 
+  /** It is stopped, taken for dead, and replaced; then it wakes up, with all that was sent to it meanwhile. */
+  #replaceMaster(lengthMs: number): void {
+    const old = this.#master;
+    if (old === null || this.#masterStoppedMs > this.#time.nowMs) return;
+    const wakesMs = this.#time.nowMs + lengthMs;
+    this.#masterStoppedMs = wakesMs;
+    this.#time.after(this.#random.between(0, lengthMs), () => {
+      // It was killed in the meantime, and will not wake.
+      if (this.#master !== old) return;
+      this.#time.at(wakesMs, () => this.#zombies.push(old));
+      this.#masterStoppedMs = 0;
+      this.#startMaster(old.store());
+    });
+  }
+
   #heal(): void {
     this.oracle.note('all is well');
     this.#network.heal(FINE);
@@ -272,17 +294,3 @@ class World {
     }
   }
 }
-
-const FAULTS = [
-  'join',
-  'drain',
-  'kill',
-  'stop',
-  'hang',
-  'cut',
-  'cut-up',
-  'cut-down',
-  'cut-all',
-  'kill-master',
-  'stop-master',
-] as const;
