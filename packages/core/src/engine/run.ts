@@ -17,6 +17,7 @@ import { EngineCrew } from './engine-crew.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
 import { SecondAssembler } from './second-assembler.js';
+import { warmHost } from './warm-host.js';
 
 /** What a run is made of. */
 export interface RunOptions {
@@ -115,7 +116,9 @@ class LocalRun implements Run {
     });
     this.#crew = crew;
     try {
-      await Promise.race([crew.prepare(), this.#end]);
+      const prepared = crew.prepare();
+      warmHost(plan);
+      await Promise.race([prepared, this.#end]);
       if (this.#destroyed) throw interrupted();
       this.#start(crew);
       await this.#end;
