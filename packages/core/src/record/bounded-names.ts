@@ -34,6 +34,11 @@ export class BoundedNames<V> {
     return this.#values.get(OVERFLOW_NAME) ?? this.#add(OVERFLOW_NAME);
   }
 
+  /** The name under which a name that has been asked for is kept: its own, or {@link OVERFLOW_NAME}. */
+  keptAs(name: string): string {
+    return this.#values.has(name) ? name : OVERFLOW_NAME;
+  }
+
   entries(): IterableIterator<[string, V]> {
     return this.#values.entries();
   }

@@ -11,7 +11,7 @@ import { LatencyHistogram } from './latency-histogram.js';
 /** Most names of one kind (failure codes, checks, labels, counters, trends) in one series. */
 export const MAX_NAMES_PER_SERIES = 64;
 /** Most examples kept of one failure code in one interval. */
-const MAX_EXAMPLES_PER_CODE = 3;
+export const MAX_EXAMPLES_PER_CODE = 3;
 /** Longest text of an example, in characters. */
 const MAX_EXAMPLE_LENGTH = 300;
 /** Trends are recorded in thousandths, so that 0.001 to 1e9 fit the layout with three digits. */
@@ -61,7 +61,11 @@ export class SeriesBuffer {
     const failures = this.#failures.at(code);
     failures.value += 1;
     if (failures.value > MAX_EXAMPLES_PER_CODE || this.#examples.length >= MAX_NAMES_PER_SERIES) return;
-    this.#examples.push({ code, message: message.slice(0, MAX_EXAMPLE_LENGTH), atMs });
+    this.#examples.push({
+      code: this.#failures.keptAs(code),
+      message: message.slice(0, MAX_EXAMPLE_LENGTH),
+      atMs,
+    });
   }
 
   label(labels: NonNullable<Outcome['labels']>): void {

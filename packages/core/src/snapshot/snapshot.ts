@@ -22,7 +22,10 @@ export interface SeriesKey {
   readonly phase: Phase;
 }
 
-/** One example of a failure: what it said and when (milliseconds of run time). */
+/**
+ * One example of a failure: what it said and when (milliseconds of run time). Its code is one that the same series
+ * snapshot counts; merging would not be associative otherwise.
+ */
 export interface FailureExample {
   readonly code: string;
   readonly message: string;

@@ -28,26 +28,32 @@ function named<V>(value: fc.Arbitrary<V>, maxKeys = 5): fc.Arbitrary<{ [name: st
 }
 
 const series = (step: fc.Arbitrary<string | null>): fc.Arbitrary<SeriesSnapshot> =>
-  fc.record({
-    scenario: fc.constantFrom('browse', 'buy'),
-    task: fc.constantFrom('HTTP_GET', 'HTTP_POST'),
-    step,
-    phase,
-    count,
-    failures: named(count),
-    receivedBytes: count,
-    sentBytes: count,
-    checks: named(check),
-    labels: named(named(count)),
-    counters: named(count),
-    trends: named(histogram, 2),
-    examples: fc.array(fc.record({ code: name, message: fc.string({ maxLength: 3 }), atMs: count }), {
-      maxLength: 6,
-    }),
-    responseTimeUs: fc.option(histogram),
-    serviceTimeUs: histogram,
-    startLagUs: fc.option(histogram),
-  });
+  fc
+    .record({
+      scenario: fc.constantFrom('browse', 'buy'),
+      task: fc.constantFrom('HTTP_GET', 'HTTP_POST'),
+      step,
+      phase,
+      count,
+      failures: named(count),
+      receivedBytes: count,
+      sentBytes: count,
+      checks: named(check),
+      labels: named(named(count)),
+      counters: named(count),
+      trends: named(histogram, 2),
+      examples: fc.array(fc.record({ code: name, message: fc.string({ maxLength: 3 }), atMs: count }), {
+        maxLength: 6,
+      }),
+      responseTimeUs: fc.option(histogram),
+      serviceTimeUs: histogram,
+      startLagUs: fc.option(histogram),
+    })
+    .map((one) => ({
+      // A recorder gives an example the code under which it was counted.
+      ...one,
+      examples: one.examples.filter(({ code }) => code in one.failures),
+    }));
 
 /** Any snapshot; keys of series, arrivals and engines repeat between snapshots but not within one. */
 export const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
