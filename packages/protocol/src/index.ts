@@ -61,6 +61,9 @@ export { decodeJson, encodeJson } from './wire/json-codec.js';
 export { decodeHealth, decodeProfile, encodeHealth, encodeProfile } from './wire/worker-codec.js';
 export { decodeSession, encodeSession } from './wire/session-codec.js';
 
+// What the REST API and the live stream say.
+export type * from './web.js';
+
 // The service, for gRPC adapters only.
 export { BOUNDED_WORKER_SERVICE } from './wire/worker-service.js';
 export {

@@ -195,6 +195,9 @@ export interface TaskAssignment {
   plugins: PluginVersion[];
   slotCount: number;
   loads: ScenarioLoad[];
+  skipPreflight: boolean;
+  /** Time for all checks of pre-flight; 0: the worker's own choice. */
+  preflightTimeoutMs: number;
 }
 
 export interface PluginVersion {
@@ -239,6 +242,8 @@ export interface RateChange {
   targetPerSecond: number;
   /** Time in which the rate goes there; 0: at once. */
   overMs: number;
+  /** From then on what the plan says holds again; target_per_second and over_ms are not looked at. */
+  asPlanned: boolean;
 }
 
 export interface StopTest {
@@ -315,6 +320,19 @@ export interface WorkerMetrics {
   released: SlotShare[];
   /** Nothing will follow: what is not settled by this frame was never started. */
   last: boolean;
+  /** What the engine's process saw of its machine at the end of the interval. */
+  host: HostMetrics | undefined;
+}
+
+export interface HostMetrics {
+  /** Processor time of the process over the interval's length. */
+  processCores: number;
+  machineCpuRatio: number;
+  cores: number;
+  residentBytes: number;
+  /** Absent: the system does not say. */
+  openDescriptors?: number | undefined;
+  maxDescriptors?: number | undefined;
 }
 
 export interface ScenarioPosition {
@@ -2171,7 +2189,16 @@ export const AssignmentCommand: MessageFns<AssignmentCommand> = {
 };
 
 function createBaseTaskAssignment(): TaskAssignment {
-  return { runId: "", plan: undefined, files: [], plugins: [], slotCount: 0, loads: [] };
+  return {
+    runId: "",
+    plan: undefined,
+    files: [],
+    plugins: [],
+    slotCount: 0,
+    loads: [],
+    skipPreflight: false,
+    preflightTimeoutMs: 0,
+  };
 }
 
 export const TaskAssignment: MessageFns<TaskAssignment> = {
@@ -2193,6 +2220,12 @@ export const TaskAssignment: MessageFns<TaskAssignment> = {
     }
     for (const v of message.loads) {
       ScenarioLoad.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.skipPreflight !== false) {
+      writer.uint32(56).bool(message.skipPreflight);
+    }
+    if (message.preflightTimeoutMs !== 0) {
+      writer.uint32(65).double(message.preflightTimeoutMs);
     }
     return writer;
   },
@@ -2258,6 +2291,22 @@ export const TaskAssignment: MessageFns<TaskAssignment> = {
             message.loads.push(ScenarioLoad.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.skipPreflight = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.preflightTimeoutMs = reader.double();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2281,6 +2330,8 @@ export const TaskAssignment: MessageFns<TaskAssignment> = {
     message.plugins = object.plugins?.map((e) => PluginVersion.fromPartial(e)) || [];
     message.slotCount = object.slotCount ?? 0;
     message.loads = object.loads?.map((e) => ScenarioLoad.fromPartial(e)) || [];
+    message.skipPreflight = object.skipPreflight ?? false;
+    message.preflightTimeoutMs = object.preflightTimeoutMs ?? 0;
     return message;
   },
 };
@@ -2681,7 +2732,7 @@ export const SlotShare: MessageFns<SlotShare> = {
 };
 
 function createBaseRateChange(): RateChange {
-  return { scenarioIndex: 0, atRunMs: 0, targetPerSecond: 0, overMs: 0 };
+  return { scenarioIndex: 0, atRunMs: 0, targetPerSecond: 0, overMs: 0, asPlanned: false };
 }
 
 export const RateChange: MessageFns<RateChange> = {
@@ -2697,6 +2748,9 @@ export const RateChange: MessageFns<RateChange> = {
     }
     if (message.overMs !== 0) {
       writer.uint32(33).double(message.overMs);
+    }
+    if (message.asPlanned !== false) {
+      writer.uint32(40).bool(message.asPlanned);
     }
     return writer;
   },
@@ -2746,6 +2800,14 @@ export const RateChange: MessageFns<RateChange> = {
             message.overMs = reader.double();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.asPlanned = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2767,6 +2829,7 @@ export const RateChange: MessageFns<RateChange> = {
     message.atRunMs = object.atRunMs ?? 0;
     message.targetPerSecond = object.targetPerSecond ?? 0;
     message.overMs = object.overMs ?? 0;
+    message.asPlanned = object.asPlanned ?? false;
     return message;
   },
 };
@@ -3476,6 +3539,7 @@ function createBaseWorkerMetrics(): WorkerMetrics {
     positions: [],
     released: [],
     last: false,
+    host: undefined,
   };
 }
 
@@ -3507,6 +3571,9 @@ export const WorkerMetrics: MessageFns<WorkerMetrics> = {
     }
     if (message.last !== false) {
       writer.uint32(72).bool(message.last);
+    }
+    if (message.host !== undefined) {
+      HostMetrics.encode(message.host, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -3596,6 +3663,14 @@ export const WorkerMetrics: MessageFns<WorkerMetrics> = {
             message.last = reader.bool();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.host = HostMetrics.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3626,6 +3701,131 @@ export const WorkerMetrics: MessageFns<WorkerMetrics> = {
     message.positions = object.positions?.map((e) => ScenarioPosition.fromPartial(e)) || [];
     message.released = object.released?.map((e) => SlotShare.fromPartial(e)) || [];
     message.last = object.last ?? false;
+    message.host = (object.host !== undefined && object.host !== null)
+      ? HostMetrics.fromPartial(object.host)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseHostMetrics(): HostMetrics {
+  return {
+    processCores: 0,
+    machineCpuRatio: 0,
+    cores: 0,
+    residentBytes: 0,
+    openDescriptors: undefined,
+    maxDescriptors: undefined,
+  };
+}
+
+export const HostMetrics: MessageFns<HostMetrics> = {
+  encode(message: HostMetrics, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.processCores !== 0) {
+      writer.uint32(9).double(message.processCores);
+    }
+    if (message.machineCpuRatio !== 0) {
+      writer.uint32(17).double(message.machineCpuRatio);
+    }
+    if (message.cores !== 0) {
+      writer.uint32(25).double(message.cores);
+    }
+    if (message.residentBytes !== 0) {
+      writer.uint32(32).uint64(message.residentBytes);
+    }
+    if (message.openDescriptors !== undefined) {
+      writer.uint32(40).uint64(message.openDescriptors);
+    }
+    if (message.maxDescriptors !== undefined) {
+      writer.uint32(48).uint64(message.maxDescriptors);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HostMetrics {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHostMetrics();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.processCores = reader.double();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.machineCpuRatio = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.cores = reader.double();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.residentBytes = longToNumber(reader.uint64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.openDescriptors = longToNumber(reader.uint64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.maxDescriptors = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<HostMetrics>): HostMetrics {
+    return HostMetrics.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<HostMetrics>): HostMetrics {
+    const message = createBaseHostMetrics();
+    message.processCores = object.processCores ?? 0;
+    message.machineCpuRatio = object.machineCpuRatio ?? 0;
+    message.cores = object.cores ?? 0;
+    message.residentBytes = object.residentBytes ?? 0;
+    message.openDescriptors = object.openDescriptors ?? undefined;
+    message.maxDescriptors = object.maxDescriptors ?? undefined;
     return message;
   },
 };

@@ -1,10 +1,11 @@
-import { type Snapshot } from '@vajraedge/core';
+import { type HostSample, type Snapshot } from '@vajraedge/core';
 import { type SessionId } from '../session/session-id.js';
 import { type RunningTotals } from '../frames/running-totals.js';
 import { type WorkerMetrics } from '../generated/worker-service.js';
 import { decodeSlotBits, encodeSlotBits } from '../slots/slot-bits.js';
 import { type SlotShare } from '../slots/slot-share.js';
 import { demand } from './frame-error.js';
+import { demandQuantity, finiteNumber } from './names-codec.js';
 import { decodeSession, encodeSession } from './session-codec.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-codec.js';
 
@@ -32,6 +33,8 @@ export interface MetricsFrame {
   readonly released: readonly SlotShare[];
   /** Nothing will follow: what is not settled by this frame was never started. */
   readonly last: boolean;
+  /** What the engine's process saw of its machine; null where it did not look. */
+  readonly host: HostSample | null;
 }
 
 /** @throws VE_FRAME_TOO_LARGE @throws VE_FRAME_INVALID */
@@ -46,6 +49,7 @@ export function encodeFrame(frame: MetricsFrame, slotCount: number): WorkerMetri
     positions: frame.positions.map((each) => ({ ...each })),
     released: frame.released.map((share) => encodeShare(share, slotCount)),
     last: frame.last,
+    host: frame.host === null ? undefined : encodeHost(frame.host),
   };
 }
 
@@ -68,6 +72,28 @@ export function decodeFrame(wire: WorkerMetrics, slotCount: number): MetricsFram
     positions: wire.positions,
     released: wire.released.map((share) => decodeShare(share, slotCount)),
     last: wire.last,
+    host: wire.host === undefined ? null : decodeHost(wire.host),
+  };
+}
+
+function encodeHost(host: HostSample): NonNullable<WorkerMetrics['host']> {
+  return {
+    ...host,
+    processCores: finiteNumber(host.processCores),
+    machineCpuRatio: finiteNumber(host.machineCpuRatio),
+    openDescriptors: host.openDescriptors ?? undefined,
+    maxDescriptors: host.maxDescriptors ?? undefined,
+  };
+}
+
+function decodeHost(wire: NonNullable<WorkerMetrics['host']>): HostSample {
+  return {
+    processCores: demandQuantity(wire.processCores, 'processor time'),
+    machineCpuRatio: demandQuantity(wire.machineCpuRatio, 'the busy share of a machine'),
+    cores: demandQuantity(wire.cores, 'a number of cores'),
+    residentBytes: wire.residentBytes,
+    openDescriptors: wire.openDescriptors ?? null,
+    maxDescriptors: wire.maxDescriptors ?? null,
   };
 }
 

@@ -57,7 +57,10 @@ const assignment: MessageShape = {
   4: message(pair, plugins),
   5: varint,
   6: message(load, scenarios),
+  7: varint,
+  8: double,
 };
+const host: MessageShape = { 1: double, 2: double, 3: double, 4: varint, 5: varint, 6: varint };
 
 /** Messages of the service by their names in worker_service.proto; a test holds the two together. */
 export const MESSAGE_SHAPES = {
@@ -97,7 +100,7 @@ export const MESSAGE_SHAPES = {
     6: message({ 1: double }),
     7: message(slotShare),
     8: message(slotShare),
-    9: message({ 1: varint, 2: double, 3: double, 4: double }),
+    9: message({ 1: varint, 2: double, 3: double, 4: double, 5: varint }),
     10: message({ 1: text(), 2: double }),
     11: message({ 1: varint, 2: double }),
     12: message({ 1: text() }),
@@ -125,6 +128,7 @@ export const MESSAGE_SHAPES = {
     7: message({ 1: varint, 2: varint, 3: varint }, scenarios),
     8: message(slotShare, scenarios),
     9: varint,
+    10: message(host),
   },
   MetricsAck: { 1: text(), 2: text(), 3: varint, 4: varint, 5: message(refusal) },
   BlobRef: blob,

@@ -198,6 +198,14 @@ describe('a frame', () => {
     positions: [{ scenarioIndex: 0, settledIndex: 99, appliedHandover: 4 }],
     released: [{ scenarioIndex: 0, fromIndex: 120, slots: [0, 9, 255], handover: 5 }],
     last: true,
+    host: {
+      processCores: 0.7,
+      machineCpuRatio: 0.4,
+      cores: 2,
+      residentBytes: 80_000_000,
+      openDescriptors: 31,
+      maxDescriptors: null,
+    },
   };
   const sent = (): WorkerMetrics =>
     WorkerMetrics.decode(WorkerMetrics.encode(encodeFrame(frame, 256)).finish());
