@@ -65,6 +65,13 @@ export const AMBIENT_EXCEPTIONS = [
     allows: ['time'],
     reason: 'the source of time of the plugin',
   },
+  { file: 'packages/plugin-grpc/src/clock.ts', allows: ['time'], reason: 'the source of time of the plugin' },
+  { file: 'packages/plugin-mqtt/src/clock.ts', allows: ['time'], reason: 'the source of time of the plugin' },
+  {
+    file: 'packages/plugin-websocket/src/clock.ts',
+    allows: ['time'],
+    reason: 'the source of time of the plugin',
+  },
   {
     file: 'packages/sdk/src/testing/host.ts',
     allows: ['time'],
