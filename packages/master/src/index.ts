@@ -1,1 +1,1 @@
-export {};
+export type { MasterListener, MasterService, Actor, RunFilter } from './run/master-service.js';
