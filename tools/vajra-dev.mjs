@@ -12,6 +12,7 @@ const USAGE = `Usage: npm run <command>     (or: node tools/vajra-dev.mjs <comma
   test     build, check types, run all tests       npm test -- <jest options> narrows them down
   check    everything that a change must pass, tests apart
   bench    the measurements in docs/benchmarks.md
+  faults   does the worst to real fleets: docs/faults.md        npm run faults -- --help
   build    compile all packages
   generate write the files that are made from the code
 `;
@@ -21,6 +22,7 @@ const COMMANDS = {
   test: async () => (await import('./dev/test-run.mjs')).testRun,
   check: async () => (await import('./dev/check-run.mjs')).checkRun,
   bench: async () => (await import('./dev/bench.mjs')).bench,
+  faults: async () => (await import('./dev/faults.mjs')).faults,
   build: async () => (await import('./dev/workspace-build.mjs')).build,
   generate: async () => (await import('./dev/generated-files.mjs')).generate,
 };
