@@ -32,6 +32,11 @@ export {
   type SlotTableState,
 } from './slots/slot-table.js';
 export { type SessionPosition, type SlotAccounts } from './slots/slot-ledger.js';
+export {
+  UserSlotTable,
+  type UserSlotTableOptions,
+  type UserSlotTableState,
+} from './slots/user-slot-table.js';
 
 // Frames.
 export { FrameRing, type FrameRingOptions } from './frames/frame-ring.js';

@@ -60,7 +60,7 @@ const NEW_ACCOUNT: SessionAccount = {
  */
 export class SlotLedger {
   readonly #slotCount: number;
-  readonly #total: number;
+  #total: number;
   readonly #accounts: Map<string, SessionAccount>;
   /** Of nobody, or of sessions of which all is known. */
   #missed: number;
@@ -71,6 +71,11 @@ export class SlotLedger {
     this.#total = total;
     this.#accounts = new Map(state?.accounts);
     this.#missed = state?.missed ?? 0;
+  }
+
+  /** Length of the line from now on. */
+  resize(total: number): void {
+    this.#total = total;
   }
 
   /** The session exists: its open ranges count from now on. */

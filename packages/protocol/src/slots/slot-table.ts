@@ -45,7 +45,7 @@ export interface SlotTableOptions {
  * are dealt round robin in proportion to weight, so that everybody's starts stay evenly spaced.
  */
 export class SlotTable {
-  readonly #options: SlotTableOptions;
+  #options: SlotTableOptions;
   readonly #ledger: SlotLedger;
   readonly #weights: Map<string, number>;
   readonly #slots: Slot[];
@@ -66,6 +66,12 @@ export class SlotTable {
   setWeight(sessionId: string, weight: number): void {
     this.#weights.set(sessionId, weight);
     this.#ledger.open(sessionId);
+  }
+
+  /** The line is longer or shorter from now on, because the rate was changed. */
+  resize(total: number): void {
+    this.#options = { ...this.#options, total };
+    this.#ledger.resize(total);
   }
 
   /** How many slots a session has, those being moved away included. */
