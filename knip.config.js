@@ -25,6 +25,8 @@ export default {
       ],
     },
     'packages/*': { entry: ENTRIES },
+    // Plugins with every fault there is, met by discovery as those of a stranger are.
+    'packages/core': { entry: [...ENTRIES, 'test/plugin/bad-plugins/*/plugin.js'] },
     'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts', 'jest.*.config.mjs'] },
     'packages/cli': {
       entry: [

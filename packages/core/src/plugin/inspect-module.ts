@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { VajraError, formatDuration } from '@vajraedge/sdk';
 import { type Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
-import { type InspectionAnswer, type InspectionRequest, type TaskFacts } from './inspection-messages.js';
+import { type InspectionOutcome, readAnswer } from './inspection-answer.js';
+import { type InspectionRequest, type TaskFacts } from './inspection-messages.js';
 import { systemErrorCode } from './system-error-code.js';
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
@@ -25,7 +26,7 @@ export interface InspectionLimits {
   readonly clock: Clock;
   /** Longest time for the import, the start of the thread included. */
   readonly importLimitMs: number;
-  /** Most memory for its objects, MiB. Buffers lie outside of it. */
+  /** Most memory for its objects, MiB; the same again for its buffers, which are looked at once it is imported. */
   readonly maxHeapMiB: number;
 }
 
@@ -34,7 +35,7 @@ export interface InspectionLimits {
  * on: the thread ends before this settles. (A module that calls into native code and stays there keeps its thread.)
  *
  * @throws VE_PLUGIN_IMPORT_FAILED, VE_PLUGIN_IMPORT_TIMEOUT, VE_PLUGIN_IMPORT_EXIT, VE_PLUGIN_IMPORT_MEMORY,
- * VE_PLUGIN_INVALID, VE_PLUGIN_PRELOAD_FAILED
+ * VE_PLUGIN_GLOBALS_CHANGED, VE_PLUGIN_INVALID, VE_PLUGIN_PRELOAD_FAILED
  */
 export async function inspectModule(
   request: InspectionRequest,
@@ -42,9 +43,9 @@ export async function inspectModule(
 ): Promise<readonly TaskFacts[]> {
   const worker = startThread(request, limits.maxHeapMiB);
   const written = collectErrorOutput(worker);
-  const outcome = await firstOutcome(worker, limits);
+  const outcome = await firstOutcome(worker, request, limits);
   await end(worker, limits.clock);
-  if (outcome.type === 'tasks') return JSON.parse(outcome.json) as readonly TaskFacts[];
+  if (outcome.type === 'tasks') return outcome.facts;
   const output = outcome.code === 'VE_PLUGIN_IMPORT_EXIT' ? written() : '';
   const reason = output === '' ? outcome.reason : `${outcome.reason} It wrote: ${output}`;
   throw new VajraError(outcome.code, reason, { hint: outcome.hint });
@@ -75,14 +76,16 @@ function collectErrorOutput(worker: Worker): () => string {
 
 async function firstOutcome(
   worker: Worker,
+  { kind }: InspectionRequest,
   { clock, importLimitMs }: InspectionLimits,
-): Promise<InspectionAnswer> {
+): Promise<InspectionOutcome> {
   const limit = new AbortController();
   const timer = clock.after(importLimitMs, () => limit.abort());
-  const outcome = await new Promise<InspectionAnswer>((resolve) => {
+  const outcome = await new Promise<InspectionOutcome>((resolve) => {
     limit.signal.addEventListener('abort', () => resolve(timeOut(importLimitMs)));
     worker.on('message', (message: unknown) => {
-      if (isAnswer(message)) resolve(message);
+      const answer = readAnswer(kind, message);
+      if (answer !== null) resolve(answer);
     });
     worker.on('error', (error) => resolve(lossOf(error)));
     worker.on('exit', (code) => resolve(exitOf(code)));
@@ -105,13 +108,7 @@ async function end(worker: Worker, clock: Clock): Promise<void> {
   });
 }
 
-/** A module may post what it likes on the thread's port. */
-function isAnswer(message: unknown): message is InspectionAnswer {
-  const type = (message as { readonly type?: unknown } | null | undefined)?.type;
-  return type === 'tasks' || type === 'refused';
-}
-
-function timeOut(importLimitMs: number): InspectionAnswer {
+function timeOut(importLimitMs: number): InspectionOutcome {
   return refusal(
     'VE_PLUGIN_IMPORT_TIMEOUT',
     `Its import did not end within ${formatDuration(importLimitMs)}.`,
@@ -119,7 +116,7 @@ function timeOut(importLimitMs: number): InspectionAnswer {
   );
 }
 
-function lossOf(error: unknown): InspectionAnswer {
+function lossOf(error: unknown): InspectionOutcome {
   if (systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
     return refusal(
       'VE_PLUGIN_IMPORT_MEMORY',
@@ -134,7 +131,7 @@ function lossOf(error: unknown): InspectionAnswer {
   );
 }
 
-function exitOf(code: number): InspectionAnswer {
+function exitOf(code: number): InspectionOutcome {
   if (code === UNSETTLED_AWAIT) {
     return refusal(
       'VE_PLUGIN_IMPORT_FAILED',
@@ -149,6 +146,6 @@ function exitOf(code: number): InspectionAnswer {
   );
 }
 
-function refusal(code: string, reason: string, hint: string): InspectionAnswer {
+function refusal(code: string, reason: string, hint: string): InspectionOutcome {
   return { type: 'refused', code, reason, hint };
 }

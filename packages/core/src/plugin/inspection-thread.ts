@@ -1,11 +1,12 @@
 /** Entry of an inspection thread: imports one module, says what tasks it offers. Importing it elsewhere fails. */
 import process from 'node:process';
-import { parentPort, workerData } from 'node:worker_threads';
-import { VajraError } from '@vajraedge/sdk';
+import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
+import { type AnyTaskDefinition, VajraError } from '@vajraedge/sdk';
 import { failureOf } from '../execute/failure-code.js';
 import { importPreload } from './import-module.js';
 import { type InspectionAnswer, type InspectionRequest } from './inspection-messages.js';
 import { readTasks } from './read-tasks.js';
+import { watchSharedObjects } from './shared-objects.js';
 import { taskFacts } from './task-facts.js';
 
 /** Most characters of JSON that the tasks of one module may take. */
@@ -24,8 +25,7 @@ process.on('uncaughtException', () => undefined);
 async function answer(): Promise<InspectionAnswer> {
   try {
     await importPreload(request.preload);
-    const tasks = await readTasks(request.kind, request.moduleUrl);
-    const json = JSON.stringify(tasks.map(taskFacts));
+    const json = JSON.stringify((await readWatched()).map(taskFacts));
     if (json.length > MOST_JSON_CHARACTERS) throw tooLong(json.length);
     return { type: 'tasks', json };
   } catch (error) {
@@ -40,6 +40,36 @@ async function answer(): Promise<InspectionAnswer> {
       hint: 'Describe tasks with plain values only.',
     };
   }
+}
+
+/** Reads the tasks; what the import did to this thread counts before what it exports, or fails with. */
+async function readWatched(): Promise<readonly AnyTaskDefinition[]> {
+  const changes = watchSharedObjects();
+  try {
+    return await readTasks(request.kind, request.moduleUrl);
+  } finally {
+    refuseChanges(changes());
+    refuseBuffers(process.memoryUsage().external);
+  }
+}
+
+function refuseChanges(names: string): void {
+  if (names === '') return;
+  throw new VajraError('VE_PLUGIN_GLOBALS_CHANGED', `Its import changes what all tasks share: ${names}.`, {
+    hint: 'Keep it in functions of your own; a polyfill must be hidden from loops (enumerable: false).',
+  });
+}
+
+/** The limit of a thread's memory knows nothing of buffers. */
+function refuseBuffers(heldBytes: number): void {
+  const maxMiB = resourceLimits.maxOldGenerationSizeMb ?? Infinity;
+  const heldMiB = Math.round(heldBytes / 2 ** 20);
+  if (heldMiB <= maxMiB) return;
+  throw new VajraError(
+    'VE_PLUGIN_IMPORT_MEMORY',
+    `It holds ${heldMiB} MiB of buffers after its import; a plugin may have ${maxMiB} MiB.`,
+    { hint: 'Load data in setUp or createShared, not on import.' },
+  );
 }
 
 function tooLong(characters: number): VajraError {

@@ -1,0 +1,1 @@
+export default { tasks: [{ name: 'FIRST', execute() {} }] };

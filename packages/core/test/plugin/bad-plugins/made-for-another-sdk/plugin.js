@@ -1,0 +1,1 @@
+export default { tasks: [{ name: 'OTHER_SDK', execute() {} }] };

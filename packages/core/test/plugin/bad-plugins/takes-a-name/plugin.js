@@ -1,0 +1,6 @@
+export default {
+  tasks: [
+    { name: 'ONLY_HERE', execute() {} },
+    { name: 'FIRST', execute() {} },
+  ],
+};

@@ -1,0 +1,1 @@
+export default { tasks: { WRONG: 'a map in place of a list' } };
