@@ -26,6 +26,18 @@ export { type HostSample, type Verdict, type VerdictState } from './verdict/verd
 // Running a plan in this process.
 export { createRun, type Run, type RunOptions } from './engine/run.js';
 
+// A session's part of a run, in a process of its own.
+export { createShare, type ShareOptions } from './engine/create-share.js';
+export { type EngineProcess, spawnEngineProcess } from './engine/spawn-engine-process.js';
+export {
+  type Share,
+  type ShareListener,
+  type SharePosition,
+  type ShareProgress,
+  type ShareSnapshot,
+} from './engine/share.js';
+export { type TargetPolicy } from './engine/target-policy.js';
+
 // Pre-flight: from a plan to a report.
 export { runPreflight, type PreflightOptions } from './engine/run-preflight.js';
 export { preflightToHtml } from './preflight/preflight-to-html.js';
@@ -45,6 +57,12 @@ export { bucketIndex, LatencyHistogram } from './record/latency-histogram.js';
 export { createStagedPacer } from './pace/staged-pacer.js';
 export { type Pacer } from './pace/pacer.js';
 export { SLOT_COUNT, SlotSet } from './pace/slot-set.js';
+export { countInSlot } from './pace/count-in-slot.js';
+export { type SlotShare } from './pace/slot-share.js';
+export { SlotPattern } from './pace/slot-pattern.js';
+export { SlotHolder } from './pace/slot-holder.js';
+export { applyRateChanges } from './pace/apply-rate-changes.js';
+export { type RateChange } from './pace/rate-change.js';
 export { type Clock, createSystemClock, type Timer } from './execute/clock.js';
 export { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from './snapshot/snapshot.js';
 export { type ResolvedPlan, type ResolvedScenario } from './plan/resolved-plan.js';

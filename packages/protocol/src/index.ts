@@ -19,11 +19,9 @@ export { LeaseTable, type Loss, type LossReason, type Progress } from './lease/l
 export { DEFAULT_FLAP_LIMITS, FlapGuard, type FlapLimits } from './lease/flap-guard.js';
 
 // Slots.
-export { type SlotShare } from './slots/slot-share.js';
-export { countInSlot, slotCountFor } from './slots/slot-count.js';
+export { countInSlot, SlotHolder, SlotPattern, type SlotShare } from '@vajraedge/core';
+export { slotCountFor } from './slots/slot-count.js';
 export { dealOrder, slotQuotas, type Weights } from './slots/slot-deal.js';
-export { SlotPattern } from './slots/slot-pattern.js';
-export { SlotHolder } from './slots/slot-holder.js';
 export {
   LEVEL_EVERY_MS,
   type SlotOrder,

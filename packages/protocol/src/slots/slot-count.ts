@@ -9,10 +9,3 @@ export function slotCountFor(workers: number): number {
   while (slotCount < workers * SLOTS_PER_WORKER && slotCount < WIRE_LIMITS.mostSlots) slotCount *= 2;
   return slotCount;
 }
-
-/** How many indexes from `from` up to but not including `until` fall into a slot. */
-export function countInSlot(slot: number, slotCount: number, from: number, until: number): number {
-  if (until <= from) return 0;
-  const below = (index: number): number => Math.ceil((index - slot) / slotCount);
-  return Math.max(0, below(until)) - Math.max(0, below(from));
-}

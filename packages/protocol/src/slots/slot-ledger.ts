@@ -1,4 +1,4 @@
-import { countInSlot } from './slot-count.js';
+import { countInSlot } from '@vajraedge/core';
 
 /** Indexes of one slot that a session had: what it owed, and under which grant. */
 export interface SlotRange {

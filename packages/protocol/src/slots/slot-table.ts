@@ -1,3 +1,4 @@
+import { countInSlot, type SlotShare } from '@vajraedge/core';
 import { dealOrder, slotQuotas } from './slot-deal.js';
 import {
   type SessionPosition,
@@ -7,9 +8,7 @@ import {
   type SlotRange,
 } from './slot-ledger.js';
 import { planMoves } from './slot-moves.js';
-import { countInSlot } from './slot-count.js';
 import { type Slot } from './slot-state.js';
-import { type SlotShare } from './slot-share.js';
 
 /** What a session is to be told. */
 export interface SlotOrder extends SlotShare {

@@ -137,12 +137,7 @@ export class UserSlotTable {
     return this.#order('grant', sessionId, slots, handover);
   }
 
-  #order(
-    kind: SlotOrder['kind'],
-    sessionId: string,
-    slots: readonly number[],
-    handover: number,
-  ): SlotOrder {
+  #order(kind: SlotOrder['kind'], sessionId: string, slots: readonly number[], handover: number): SlotOrder {
     const { scenarioIndex } = this.#options;
     return { kind, sessionId, scenarioIndex, fromIndex: 0, slots, handover };
   }

@@ -1,9 +1,8 @@
-import { type HostSample, type Snapshot } from '@vajraedge/core';
+import { type HostSample, type SlotShare, type Snapshot } from '@vajraedge/core';
 import { type SessionId } from '../session/session-id.js';
 import { type RunningTotals } from '../frames/running-totals.js';
 import { type WorkerMetrics } from '../generated/worker-service.js';
 import { decodeSlotBits, encodeSlotBits } from '../slots/slot-bits.js';
-import { type SlotShare } from '../slots/slot-share.js';
 import { demand } from './frame-error.js';
 import { demandQuantity, finiteNumber } from './names-codec.js';
 import { decodeSession, encodeSession } from './session-codec.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { countInSlot, SlotHolder } from '../../src/index.js';
+import { countInSlot } from '../../src/pace/count-in-slot.js';
+import { SlotHolder } from '../../src/pace/slot-holder.js';
 
 const V = 256;
 

@@ -1,4 +1,4 @@
-import { countInSlot } from './slot-count.js';
+import { countInSlot } from './count-in-slot.js';
 import { SlotPattern } from './slot-pattern.js';
 import { type SlotShare } from './slot-share.js';
 

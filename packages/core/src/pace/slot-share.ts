@@ -2,6 +2,7 @@
 export interface SlotShare {
   /** Position of the scenario in the plan: each has an index line of its own. */
   readonly scenarioIndex: number;
+  /** Open load: the first index. Closed load: how many iterations the users of the slots may have had before. */
   readonly fromIndex: number;
   /** Ascending. */
   readonly slots: readonly number[];
