@@ -52,6 +52,7 @@ export const SOLE_IMPORTERS = [
   { library: '@grpc/grpc-js', package: 'master', owner: 'grpc/' },
   { library: 'express', package: 'master', owner: 'http/' },
   { library: 'socket.io', package: 'master', owner: 'stream/' },
+  { library: 'better-sqlite3', package: 'master', owner: 'store/' },
 ];
 
 /** Inside the master: adapters import the heart, never the reverse. */

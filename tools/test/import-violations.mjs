@@ -7,6 +7,7 @@ const LIBRARIES = [
   'pg',
   'express',
   'socket.io',
+  'better-sqlite3',
   'vue',
   '@grpc/grpc-js',
   'left-pad',
@@ -106,6 +107,7 @@ const OTHER_VIOLATIONS = [
   violation('sole-importer-grpc-grpc-js', 'packages/master/src/http/bad-grpc.ts', use('@grpc/grpc-js')),
   violation('sole-importer-express', 'packages/master/src/stream/bad-express.ts', use('express')),
   violation('sole-importer-socket-io', 'packages/master/src/grpc/bad-socket-io.ts', use('socket.io')),
+  violation('sole-importer-better-sqlite3', 'packages/master/src/run/bad-sqlite.ts', use('better-sqlite3')),
   violation(
     'generated-code-behind-codecs',
     'packages/worker/src/bad-gen.ts',

@@ -8,7 +8,10 @@ export interface StoredRun<Record = unknown> {
   readonly state: 'active' | 'ended';
   /** Milliseconds since 1970. */
   readonly createdMs: number;
+  /** An ended run with a tag named `keep` is never let go by {@link MasterStore.tidy}. */
   readonly tags: { readonly [name: string]: string };
+  /** Hex digests of the blobs that the run needs: they go with the last run that names them. As before when left out. */
+  readonly blobs?: readonly string[];
   /** The controller's own, as plain data that survives JSON. */
   readonly record: Record;
 }
@@ -22,16 +25,29 @@ export interface StoredSession<Record = unknown> {
 
 /** A frame as it was applied, or several of one second merged. */
 export interface StoredFrame {
+  /** Empty where it was merged from several sessions, as is the worker's id then. */
   readonly sessionId: string;
   readonly workerId: string;
   readonly snapshot: Snapshot;
   readonly host: HostSample | null;
 }
 
+/** Which runs to find; newest first. */
+export interface StoredRunFilter {
+  readonly state?: 'active' | 'ended';
+  /** Part of the name or id, case-insensitive. */
+  readonly text?: string;
+  readonly tag?: { readonly name: string; readonly value: string };
+  readonly limit: number;
+  /** Id of a run: only those that were stored before it. */
+  readonly before?: string;
+}
+
 /** What can be written, inside of {@link MasterStore.transact} alone. All or nothing. */
 export interface StoreWriter {
+  /** Stores a run, or changes it. */
   putRun(run: StoredRun): void;
-  /** Run, sessions, slots, frames, report: all of it. */
+  /** Run, sessions, slots, frames, report: all of it. What is large is freed by {@link MasterStore.tidy}. */
   deleteRun(id: string): void;
   putSession(session: StoredSession): void;
   /** Slots of one scenario of a run. */
@@ -41,41 +57,67 @@ export interface StoreWriter {
   /** Plans and data files, by the hex digest of their content. Written once. */
   putBlob(digestHex: string, content: Uint8Array): void;
   putReport(runId: string, report: RunReport): void;
+  /** The latest 10,000 entries are kept. */
   addAudit(entry: AuditView): void;
   /** The controller's own, for example its flap guard. */
   putSetting(name: string, value: unknown): void;
 }
 
-/** Everything that a master keeps, in one file. */
-export interface MasterStore {
+/** Frames of a run, for those who add them up. */
+export interface FrameSource {
+  /**
+   * Frames that ended after `afterMs`, up to and including `upToMs` of run time, in the order of their ends. All are
+   * read at once, and decoded one by one as they are taken. Generators are numbered over the fleet.
+   *
+   * @throws VE_STORE_FAILED
+   */
+  frames(runId: string, afterMs?: number, upToMs?: number): IterableIterator<StoredFrame>;
+  /** End of the first frame that ended after `afterMs`; null: there is none. @throws VE_STORE_FAILED */
+  nextFrameMs(runId: string, afterMs: number): number | null;
+  /** End of the last frame; null: there is none. @throws VE_STORE_FAILED */
+  lastFrameMs(runId: string): number | null;
+  /** A worker's engine as it is numbered over the fleet, in {@link FrameSource.frames}, once it has had a frame. */
+  engineNumber(runId: string, workerId: string, engine: number): number;
+}
+
+/** Everything that a master keeps, in one file. Reading throws VE_STORE_FAILED where it is not possible. */
+export interface MasterStore extends FrameSource {
   /** One more than that of the master before. */
   readonly epoch: number;
-  /** In words, what keeps it from writing at present; null: nothing. */
+  /** In words, what kept it from writing when it last tried; null: nothing. */
   readonly problem: string | null;
   /**
    * Runs `work` in one transaction, after checking that no newer master has opened the store. Synchronous.
    *
-   * @throws VE_MASTER_DEPOSED, VE_STORE_FULL, VE_STORE_FAILED: nothing was written then
+   * @throws VE_MASTER_DEPOSED, VE_STORE_FULL, VE_STORE_FAILED, and what `work` throws: nothing was written then
    */
   transact<T>(work: (write: StoreWriter) => T): T;
-  /** Newest first. */
-  runs(filter: {
-    readonly state?: 'active' | 'ended';
-    readonly text?: string;
-    readonly tag?: { readonly name: string; readonly value: string };
-    readonly limit: number;
-    readonly before?: string;
-  }): readonly StoredRun[];
+  runs(filter: StoredRunFilter): readonly StoredRun[];
   run(id: string): StoredRun | null;
   sessions(runId: string): readonly StoredSession[];
   slots(runId: string): ReadonlyMap<number, unknown>;
-  /** All frames of a run in the order of their ends, merged by second where they have been compacted. Read step by step. */
-  frames(runId: string, fromMs?: number): IterableIterator<StoredFrame>;
   blob(digestHex: string): Uint8Array | null;
   report(runId: string): RunReport | null;
+  /** Newest first. */
   audit(limit: number): readonly AuditView[];
+  /** Undefined where there is none. */
   setting(name: string): unknown;
-  /** Merges what lies more than a minute back (all, where the run has ended), a little at a time. @returns whether there is more */
+  /**
+   * Merges frames that lie more than a minute back by second (`all`: all of them, for a run that has ended), a few
+   * milliseconds' worth a call. What they add up to stays the same.
+   *
+   * @returns whether there is more
+   * @throws as {@link MasterStore.transact}
+   */
   compact(runId: string, all: boolean): boolean;
+  /**
+   * Lets go of ended runs beyond the number that is kept, oldest first, and frees what deleted ones held, a few
+   * milliseconds' worth a call.
+   *
+   * @returns whether there is more
+   * @throws as {@link MasterStore.transact}
+   */
+  tidy(): boolean;
+  /** Idempotent. */
   close(): void;
 }

@@ -1,0 +1,24 @@
+import { type Database } from 'better-sqlite3';
+import { FrameTable } from './frame-table.js';
+import { BlobTable, MasterRecordTables, RunRecordTables } from './record-tables.js';
+import { RunTable } from './run-table.js';
+
+/** The tables of a store, with their statements. */
+export interface StoreTables {
+  readonly runs: RunTable;
+  readonly records: RunRecordTables;
+  readonly frames: FrameTable;
+  readonly blobs: BlobTable;
+  readonly own: MasterRecordTables;
+}
+
+/** Prepares all statements; the schema must be up to date. */
+export function createTables(database: Database): StoreTables {
+  return Object.freeze({
+    runs: new RunTable(database),
+    records: new RunRecordTables(database),
+    frames: new FrameTable(database),
+    blobs: new BlobTable(database),
+    own: new MasterRecordTables(database),
+  });
+}
