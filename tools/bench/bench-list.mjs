@@ -1,6 +1,10 @@
 import { closed } from './rows/closed.mjs';
 import { cost } from './rows/cost.mjs';
 import { firstSecond } from './rows/first-second.mjs';
+import { httpOpen } from './rows/http-open.mjs';
+import { httpPeers } from './rows/http-peers.mjs';
+import { httpTls } from './rows/http-tls.mjs';
+import { httpUsers } from './rows/http-users.mjs';
 import { inFlight } from './rows/in-flight.mjs';
 import { memory } from './rows/memory.mjs';
 import { open20k } from './rows/open-20k.mjs';
@@ -13,4 +17,19 @@ import { threads } from './rows/threads.mjs';
  * All measurements, in the order in which they run.
  * @type {readonly { name: string, title: string, method: string, run(context: object): Promise<{ figures: object[], details?: string }> }[]}
  */
-export const BENCHES = [pacing, ramp, firstSecond, open20k, closed, stall, threads, cost, memory, inFlight];
+export const BENCHES = [
+  pacing,
+  ramp,
+  firstSecond,
+  open20k,
+  closed,
+  stall,
+  threads,
+  cost,
+  memory,
+  inFlight,
+  httpPeers,
+  httpOpen,
+  httpTls,
+  httpUsers,
+];
