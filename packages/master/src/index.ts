@@ -1,1 +1,16 @@
 export type { MasterListener, MasterService, Actor, RunFilter } from './run/master-service.js';
+
+// The web side, and the tokens that guard it.
+export {
+  type AccessToken,
+  attachWeb,
+  isLoopback,
+  type ListenAddress,
+  loadTokens,
+  type MasterTokens,
+  readTokens,
+  SHORTEST_TOKEN,
+  type Web,
+  type WebOptions,
+  type WebTls,
+} from './http/index.js';

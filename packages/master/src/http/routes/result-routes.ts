@@ -1,0 +1,113 @@
+import { type LoggedInterval, toCsv, toHdrLog, toJson, toJunit } from '@vajraedge/core';
+import { type MasterService } from '../../run/master-service.js';
+import { type Route, type RouteAnswer, type RouteRequest } from '../route.js';
+import { list, reference } from '../schemas/schema-parts.js';
+
+const PROBLEMS = ['VE_RUN_UNKNOWN', 'VE_RUN_NOT_STARTED'];
+
+/** Addresses of what a run measured: its seconds, its result, and the result as files. */
+export function resultRoutes(service: MasterService): readonly Route[] {
+  return [secondsRoute(service), intervalsRoute(service), resultRoute(service), ...fileRoutes(service)];
+}
+
+function secondsRoute(service: MasterService): Route {
+  return {
+    method: 'get',
+    path: '/api/tests/{id}/seconds',
+    summary: 'A row for each second',
+    access: 'viewer',
+    query: {
+      fromMs: { type: 'number', minimum: 0, description: 'Run time from which on; all unless given.' },
+    },
+    answer: { schema: list(reference('Second')) },
+    problems: ['VE_RUN_UNKNOWN'],
+    handle: async ({ params: { id = '' }, query: { fromMs } }) => ({
+      json: await service.seconds(id, typeof fromMs === 'number' ? fromMs : undefined),
+    }),
+  };
+}
+
+function intervalsRoute(service: MasterService): Route {
+  return {
+    method: 'get',
+    path: '/api/tests/{id}/intervals',
+    summary: 'The histograms of each second, merged over the fleet',
+    access: 'viewer',
+    answer: { schema: list(reference('Interval')) },
+    problems: ['VE_RUN_UNKNOWN'],
+    handle: async ({ params: { id = '' } }) => ({ json: (await service.intervals(id)).map(plainInterval) }),
+  };
+}
+
+/** Typed arrays become maps in JSON. */
+function plainInterval({ histograms, ...span }: LoggedInterval): object {
+  const plain = histograms.map(({ histogram, ...name }) => ({
+    ...name,
+    histogram: { ...histogram, indexes: [...histogram.indexes], counts: [...histogram.counts] },
+  }));
+  return { ...span, histograms: plain };
+}
+
+function resultRoute(service: MasterService): Route {
+  return {
+    method: 'get',
+    path: '/api/tests/{id}/result',
+    summary: 'The result, as in result.json; so far, where the run has not ended',
+    access: 'viewer',
+    answer: { schema: reference('Result') },
+    problems: PROBLEMS,
+    handle: async ({ params: { id = '' } }) => ({ json: await service.report(id) }),
+  };
+}
+
+interface ResultFile {
+  readonly name: string;
+  readonly type: string;
+  readonly summary: string;
+  text(id: string): Promise<string>;
+}
+
+function fileRoutes(service: MasterService): readonly Route[] {
+  return filesOf(service).map(({ name, type, summary, text }) => ({
+    method: 'get',
+    path: `/api/tests/{id}/files/${name}`,
+    summary,
+    access: 'viewer',
+    answer: { types: [type] },
+    problems: PROBLEMS,
+    handle: async ({ params: { id = '' } }: RouteRequest): Promise<RouteAnswer> => ({
+      text: await text(id),
+      type,
+      fileName: `${id}-${name}`,
+    }),
+  }));
+}
+
+function filesOf(service: MasterService): readonly ResultFile[] {
+  return [
+    {
+      name: 'result.json',
+      type: 'application/json',
+      summary: 'The result as a file',
+      text: async (id) => toJson(await service.report(id)),
+    },
+    {
+      name: 'seconds.csv',
+      type: 'text/csv; charset=utf-8',
+      summary: 'A row a second, as CSV',
+      text: async (id) => toCsv(await service.report(id)),
+    },
+    {
+      name: 'junit.xml',
+      type: 'application/xml; charset=utf-8',
+      summary: 'Thresholds and checks as JUnit XML',
+      text: async (id) => toJunit(await service.report(id)),
+    },
+    {
+      name: 'latency.hdr',
+      type: 'text/plain; charset=utf-8',
+      summary: 'The histograms of each second as HdrHistogram log',
+      text: async (id) => toHdrLog(await service.report(id), await service.intervals(id)),
+    },
+  ];
+}
