@@ -18,6 +18,11 @@ const GENERATED = [
     module: 'packages/core/dist/report/result-schema.js',
     symbol: 'RESULT_SCHEMA',
   },
+  {
+    file: 'packages/core/schema/run-file.schema.json',
+    module: 'packages/core/dist/report/run-file/run-file-schema.js',
+    symbol: 'RUN_FILE_SCHEMA',
+  },
 ];
 
 async function valueOf({ module, symbol }) {

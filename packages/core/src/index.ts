@@ -11,6 +11,12 @@ export {
 export { type RunProgress } from './report/run-progress.js';
 export { type LoggedHistogram, type LoggedInterval } from './report/interval-log.js';
 export {
+  type RecordedHistogram,
+  type RecordedInterval,
+  type RecordedTrend,
+  type RunHistograms,
+} from './report/run-histograms.js';
+export {
   type Ledger,
   type PreflightSummary,
   type RunEvent,
@@ -83,6 +89,21 @@ export { toCsv } from './report/writers/to-csv.js';
 export { toHdrLog } from './report/writers/to-hdr-log.js';
 export { toJson } from './report/writers/to-json.js';
 export { toJunit } from './report/writers/to-junit.js';
+
+// Results that were kept: reading, merging and comparing them.
+export { type RunFile, RUN_FILE_LIMITS } from './report/run-file/run-file.js';
+export { toRunFile } from './report/run-file/to-run-file.js';
+export { readResult, type ReadResult, readRunFile } from './report/run-file/read-run-file.js';
+export { mergeRuns } from './report/merge/merge-runs.js';
+export { compareRuns } from './report/compare/compare-runs.js';
+export {
+  type ChangeState,
+  type ComparedRun,
+  type CompareOptions,
+  type Comparison,
+  type FigureChange,
+} from './report/compare/comparison.js';
+export { type ConfidenceInterval } from './report/compare/confidence-interval.js';
 
 // Plans: writing, reading and checking them.
 export { definePlan } from './plan/run-plan.js';

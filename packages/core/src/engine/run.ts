@@ -6,6 +6,7 @@ import { type Clock, createSystemClock } from '../execute/clock.js';
 import { type ResolvedPlan } from '../plan/resolved-plan.js';
 import { type PluginCatalog } from '../plugin/task-manifest.js';
 import { type LoggedInterval } from '../report/interval-log.js';
+import { type RunHistograms } from '../report/run-histograms.js';
 import { createRunAggregate, type RunAggregate, type RunProgress } from '../report/run-aggregate.js';
 import {
   type PreflightSummary,
@@ -35,7 +36,7 @@ export interface RunOptions {
   readonly preflight?: PreflightSummary | null;
   /** What there is to know from before the run, such as that pre-flight was skipped: its first events. */
   readonly notes?: readonly Omit<RunEvent, 'atMs'>[];
-  /** Keeps the histograms of each second for {@link Run.intervals}. */
+  /** Keeps the histograms of each second for {@link Run.intervals} and {@link Run.histograms}. */
   readonly keepIntervals?: boolean;
   /** Once a second of run time. */
   onProgress?(progress: RunProgress): void;
@@ -53,6 +54,8 @@ export interface Run {
   run(): Promise<RunReport>;
   /** The histograms of each second so far, for the HdrHistogram log; empty unless asked for. */
   intervals(): readonly LoggedInterval[];
+  /** All that the run's times were made of so far, for the run file; without intervals unless they were asked for. */
+  histograms(): RunHistograms;
   /** Starts nothing more, waits for what runs, and lets `run` resolve with the outcome `interrupted`. */
   close(): void;
   /** The same, giving up what runs. */
@@ -131,6 +134,10 @@ class LocalRun implements Run {
 
   intervals(): readonly LoggedInterval[] {
     return this.#aggregate.intervals();
+  }
+
+  histograms(): RunHistograms {
+    return this.#aggregate.histograms();
   }
 
   close(): void {

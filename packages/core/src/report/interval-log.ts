@@ -1,12 +1,13 @@
 import { mergeHistograms } from '../snapshot/merge-histograms.js';
-import { type HistogramSnapshot, type Snapshot } from '../snapshot/snapshot.js';
+import { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from '../snapshot/snapshot.js';
+import { type RecordedHistogram, type RecordedInterval } from './run-histograms.js';
 import { type SeriesName } from './series-totals.js';
 import { type Span } from './time-spans.js';
 
 /** Most intervals kept. */
-const MAX_INTERVALS = 7200;
+export const MAX_INTERVALS = 7200;
 /** Most histogram buckets kept over all intervals, at 12 bytes each. */
-const MAX_BUCKETS = 4_000_000;
+export const MAX_BUCKETS = 4_000_000;
 
 /** One series' time in one interval. */
 export interface LoggedHistogram extends SeriesName {
@@ -20,11 +21,11 @@ export interface LoggedInterval extends Span {
 }
 
 /**
- * The histograms of each interval, for the HdrHistogram log. When there are too many, neighbours are merged pairwise:
- * no value is lost, only the resolution in time, and memory is bounded.
+ * The histograms of each interval. When there are too many, neighbours are merged pairwise: no value is lost, only the
+ * resolution in time, and memory is bounded.
  */
 export class IntervalLog {
-  #intervals: LoggedInterval[] = [];
+  #intervals: RecordedInterval[] = [];
   #buckets = 0;
   /** How many of the intervals added make one that is kept. */
   #width = 1;
@@ -39,7 +40,7 @@ export class IntervalLog {
   }
 
   add(snapshot: Snapshot, span: Span): void {
-    const added = { ...span, histograms: histogramsOf(snapshot) };
+    const added = { ...span, histograms: joined(snapshot.series.flatMap(histogramsOf)) };
     const last = this.#intervals.at(-1);
     if (this.#pending > 0 && last !== undefined) this.#replaceLast(last, mergeIntervals(last, added));
     else this.#append(added);
@@ -47,16 +48,26 @@ export class IntervalLog {
     while (this.#isFull()) this.#halve();
   }
 
-  intervals(): readonly LoggedInterval[] {
+  /** All that is kept, phase by phase. */
+  recorded(): readonly RecordedInterval[] {
     return this.#intervals;
   }
 
-  #append(interval: LoggedInterval): void {
+  /** The same for the HdrHistogram log: phases joined, without start lag. */
+  intervals(): readonly LoggedInterval[] {
+    return this.#intervals.map(({ fromMs, toMs, histograms }) => ({
+      fromMs,
+      toMs,
+      histograms: loggedOf(histograms),
+    }));
+  }
+
+  #append(interval: RecordedInterval): void {
     this.#intervals.push(interval);
     this.#buckets += bucketsOf(interval);
   }
 
-  #replaceLast(last: LoggedInterval, by: LoggedInterval): void {
+  #replaceLast(last: RecordedInterval, by: RecordedInterval): void {
     this.#intervals[this.#intervals.length - 1] = by;
     this.#buckets += bucketsOf(by) - bucketsOf(last);
   }
@@ -69,11 +80,11 @@ export class IntervalLog {
   }
 
   #halve(): void {
-    const halved: LoggedInterval[] = [];
+    const halved: RecordedInterval[] = [];
     for (let at = 0; at < this.#intervals.length; at += 2) {
       const [first, second] = this.#intervals.slice(at, at + 2) as [
-        LoggedInterval,
-        LoggedInterval | undefined,
+        RecordedInterval,
+        RecordedInterval | undefined,
       ];
       halved.push(second === undefined ? first : mergeIntervals(first, second));
     }
@@ -87,19 +98,18 @@ export class IntervalLog {
   }
 }
 
-function histogramsOf({ series }: Snapshot): LoggedHistogram[] {
-  return joined(
-    series.flatMap(({ scenario, task, step, responseTimeUs, serviceTimeUs }) => {
-      const name = { scenario, task, step };
-      const service = { ...name, time: 'serviceTime' as const, histogram: serviceTimeUs };
-      return responseTimeUs === null
-        ? [service]
-        : [{ ...name, time: 'responseTime' as const, histogram: responseTimeUs }, service];
-    }),
-  );
+function histogramsOf(series: SeriesSnapshot): RecordedHistogram[] {
+  const { scenario, task, step, phase, responseTimeUs, serviceTimeUs, startLagUs } = series;
+  const of = (time: RecordedHistogram['time'], histogram: HistogramSnapshot | null): RecordedHistogram[] =>
+    histogram === null ? [] : [{ scenario, task, step, phase, time, histogram }];
+  return [
+    ...of('responseTime', responseTimeUs),
+    ...of('serviceTime', serviceTimeUs),
+    ...of('startLag', startLagUs),
+  ];
 }
 
-function mergeIntervals(a: LoggedInterval, b: LoggedInterval): LoggedInterval {
+function mergeIntervals(a: RecordedInterval, b: RecordedInterval): RecordedInterval {
   return {
     fromMs: Math.min(a.fromMs, b.fromMs),
     toMs: Math.max(a.toMs, b.toMs),
@@ -107,12 +117,21 @@ function mergeIntervals(a: LoggedInterval, b: LoggedInterval): LoggedInterval {
   };
 }
 
-/** One histogram a series and time; the phases of a series share it. */
-function joined(all: readonly LoggedHistogram[]): LoggedHistogram[] {
-  const byName = new Map<string, LoggedHistogram>();
+function loggedOf(histograms: readonly RecordedHistogram[]): readonly LoggedHistogram[] {
+  const logged = histograms.flatMap(({ scenario, task, step, time, histogram }): LoggedHistogram[] =>
+    time === 'startLag' ? [] : [{ scenario, task, step, time, histogram }],
+  );
+  return joined(logged);
+}
+
+/** One histogram for each series, time and, where it is told, phase; empty ones are left out. */
+export function joined<
+  One extends SeriesName & { readonly time: string; readonly histogram: HistogramSnapshot },
+>(all: readonly (One & { readonly phase?: string })[]): One[] {
+  const byName = new Map<string, One>();
   for (const one of all) {
     if (one.histogram.count === 0) continue;
-    const id = JSON.stringify([one.scenario, one.task, one.step, one.time]);
+    const id = JSON.stringify([one.scenario, one.task, one.step, one.time, one.phase]);
     const present = byName.get(id);
     byName.set(
       id,
@@ -122,6 +141,7 @@ function joined(all: readonly LoggedHistogram[]): LoggedHistogram[] {
   return [...byName.values()];
 }
 
-function bucketsOf({ histograms }: LoggedInterval): number {
+/** Buckets that an interval takes. */
+export function bucketsOf({ histograms }: RecordedInterval): number {
   return histograms.reduce((sum, { histogram }) => sum + histogram.indexes.length, 0);
 }

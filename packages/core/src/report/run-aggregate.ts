@@ -9,6 +9,7 @@ import { LedgerTotals } from './ledger-totals.js';
 import { LoadTimeline, plannedDurationMs } from './load-timeline.js';
 import { MeasuredTotals } from './measured-totals.js';
 import { RunJudge } from './run-judge.js';
+import { type RunHistograms } from './run-histograms.js';
 import { type RunProgress } from './run-progress.js';
 import { type RunEvent, type RunReport, type SecondReport, type ThresholdReport } from './run-report.js';
 import { SecondList } from './second-list.js';
@@ -34,7 +35,7 @@ export interface RunReportMeta extends Pick<
 
 /** Choices for {@link createRunAggregate}. */
 export interface RunAggregateOptions {
-  /** Keeps the histograms of each second, for the HdrHistogram log. Off unless given. */
+  /** Keeps the histograms of each second, for the HdrHistogram log and the run file. Off unless given. */
   readonly keepIntervals?: boolean;
 }
 
@@ -54,6 +55,8 @@ export interface RunAggregate {
   abortReason(): string | null;
   /** The histograms of each interval; empty unless they were asked for. */
   intervals(): readonly LoggedInterval[];
+  /** All that the run's times were made of, for the run file; without intervals unless they were asked for. */
+  histograms(): RunHistograms;
   report(meta: RunReportMeta): RunReport;
 }
 
@@ -174,6 +177,11 @@ class PlanAggregate implements RunAggregate {
 
   intervals(): readonly LoggedInterval[] {
     return this.#log?.intervals() ?? [];
+  }
+
+  histograms(): RunHistograms {
+    const trends = [...this.#series.trends(false), ...this.#warmupSeries.trends(true)];
+    return { intervals: this.#log?.recorded() ?? [], trends };
   }
 
   report(meta: RunReportMeta): RunReport {

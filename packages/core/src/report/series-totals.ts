@@ -4,6 +4,7 @@ import { MAX_SERIES } from '../record/recorder.js';
 import { seriesName } from '../snapshot/cap-series.js';
 import { mergeCounts, compareTexts, type SeriesCounts } from '../snapshot/merge-series.js';
 import { type HistogramSnapshot, type SeriesKey, type SeriesSnapshot } from '../snapshot/snapshot.js';
+import { type RecordedTrend } from './run-histograms.js';
 import { type SeriesReport } from './run-report.js';
 import { summarize, summarizeTrend } from './time-summary.js';
 
@@ -64,6 +65,11 @@ export class SeriesTotals {
     };
   }
 
+  /** The trends as recorded, in thousandths. */
+  recordedTrends(): SeriesCounts['trends'] {
+    return this.#counts.trends;
+  }
+
   #trends(): SeriesReport['trends'] {
     const result = Object.create(null) as { [name: string]: SeriesReport['trends'][string] };
     for (const [name, snapshot] of Object.entries(this.#counts.trends)) {
@@ -96,6 +102,18 @@ export class SeriesTable {
     return [...this.#totals.values()]
       .sort((a, b) => compareNames(a.name, b.name))
       .map((totals) => totals.report(measuredMsOf(totals.name.scenario)));
+  }
+
+  /** The trends of all series as recorded. */
+  trends(isWarmup: boolean): RecordedTrend[] {
+    return [...this.#totals.values()].flatMap((totals) =>
+      Object.entries(totals.recordedTrends()).map(([name, histogram]) => ({
+        ...totals.name,
+        isWarmup,
+        name,
+        histogram,
+      })),
+    );
   }
 
   #at(name: SeriesName): SeriesTotals {

@@ -1,5 +1,6 @@
 import { createRunAggregate, type RunAggregate } from '../../src/report/run-aggregate.js';
 import { type RunReport } from '../../src/report/run-report.js';
+import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 import {
   EMPTY_SNAPSHOT,
   type Fate,
@@ -67,14 +68,7 @@ function ownNumbers() {
   const recorder = new SimulatedOpenRun(scenario).second(0, fate).series[0];
   if (recorder === undefined) throw new Error('the first second has a series');
   const none = { count: 0, sum: 0, min: 0, max: 0, indexes: [], counts: [] };
-  const basket = {
-    count: 4,
-    sum: 10_000,
-    min: 1000,
-    max: 4000,
-    indexes: [1000, 1512, 2012],
-    counts: [1, 1, 2],
-  };
+  const basket = histogramOf([1000, 1512, 2012, 4000]);
   return {
     ...recorder,
     phase: 'sustain' as const,

@@ -9,55 +9,55 @@ const { report } = exampleRun();
 describe('renderTerminalSummary', () => {
   it('puts the verdict first, then a ledger that adds up, then the figures', () => {
     expect(renderTerminalSummary(report, { color: false, width: 100 })).toMatchInlineSnapshot(`
-      "VALID  the generator kept up: what was measured is the target
+     "VALID  the generator kept up: what was measured is the target
 
-        run      checkout, ran to its end (20261124-181846-3f9a2c)
-        time     10 s measured of 12 s, warm-up left out
-        rate     500/s started of 500/s asked (100 %)
-        ledger   6,000 scheduled = 5,985 ok + 15 failed + 0 dropped + 0 missed
-                 of these 1,000 were warm-up, 3 of them failed: left out below
-        errors   0.24 % of 5,000 iterations
-        data     2.00 MB received (200 kB/s), 400 kB sent
+       run      checkout, ran to its end (20261124-181846-3f9a2c)
+       time     10 s measured of 12 s, warm-up left out
+       rate     500/s started of 500/s asked (100 %)
+       ledger   6,000 scheduled = 5,985 ok + 15 failed + 0 dropped + 0 missed
+                of these 1,000 were warm-up, 3 of them failed: left out below
+       errors   0.24 % of 5,000 iterations
+       data     2.00 MB received (200 kB/s), 400 kB sent
 
-      THRESHOLDS
-        ok       p99(responseTime) < 250ms: 4.25 ms
-        NOT MET  errorRatio < 0.001 of browse: 0.24 %, limit 0.1 %
+     THRESHOLDS
+       ok       p99(responseTime) < 250ms: 4.25 ms
+       NOT MET  errorRatio < 0.001 of browse: 0.24 %, limit 0.1 %
 
-      TIMES                min     mean      p50      p75      p90      p95      p99    p99.9      max
-        response time  1.26 ms  2.85 ms  2.78 ms  3.53 ms  3.98 ms  4.13 ms  4.25 ms  4.29 ms  81.3 ms
-        service time   1.20 ms  2.77 ms  2.70 ms  3.45 ms  3.90 ms  4.05 ms  4.17 ms  4.17 ms  81.2 ms
-        start lag        60 us    90 us    90 us   110 us   120 us   120 us   120 us   120 us   120 us
+     TIMES                min     mean      p50      p75      p90      p95      p99    p99.9      max
+       response time  1.26 ms  2.85 ms  2.78 ms  3.53 ms  3.98 ms  4.13 ms  4.25 ms  4.29 ms  81.3 ms
+       service time   1.20 ms  2.77 ms  2.70 ms  3.45 ms  3.90 ms  4.05 ms  4.17 ms  4.17 ms  81.2 ms
+       start lag        60 us    90 us    90 us   110 us   120 us   120 us   120 us   120 us   120 us
 
-      TASKS         count   rate  errors      time      p50      p95      p99      max
-        browse
-          HTTP_GET  5,000  500/s  0.24 %  response  2.78 ms  4.13 ms  4.25 ms  81.3 ms
-            login   5,000  500/s     0 %   service  1.35 ms  2.02 ms  2.08 ms  40.6 ms
+     TASKS         count   rate  errors      time      p50      p95      p99      max
+       browse
+         HTTP_GET  5,000  500/s  0.24 %  response  2.78 ms  4.13 ms  4.25 ms  81.3 ms
+           login   5,000  500/s     0 %   service  1.35 ms  2.02 ms  2.08 ms  40.6 ms
 
-      FAILURES     count   share
-        ETIMEDOUT      6  0.12 %
-            at 2 s: answered "503" [2J <try later>
-        HTTP_503       6  0.12 %
-            at 3 s: answered "503" [2J <try later>
+     FAILURES     count   share
+       ETIMEDOUT      6  0.12 %
+           at 2 s: answered "503" [2J <try later>
+       HTTP_503       6  0.12 %
+           at 3 s: answered "503" [2J <try later>
 
-      CHECKS                                met  not met  share met
-        browse / HTTP_GET: status is 200  4,988       12     99.8 %
+     CHECKS                                met  not met  share met
+       browse / HTTP_GET: status is 200  4,988       12     99.8 %
 
-      TRENDS                       count   p50   p95   p99  max
-        browse / HTTP_GET: basket      4  1.51  2.01  2.01    4
+     TRENDS                       count   p50  p95  p99  max
+       browse / HTTP_GET: basket      4  1.51    4    4    4
 
-      COUNTERS                      sum
-        browse / HTTP_GET: items  1,234
+     COUNTERS                      sum
+       browse / HTTP_GET: items  1,234
 
-      LABELS                             count   share
-        browse / HTTP_GET: status = 200  4,988  99.8 %
-        browse / HTTP_GET: status = 503     12  0.24 %
+     LABELS                             count   share
+       browse / HTTP_GET: status = 200  4,988  99.8 %
+       browse / HTTP_GET: status = 503     12  0.24 %
 
-      PRE-FLIGHT
-        WARN  resources: 1,024 file descriptors may be few (ulimit -n 65535)
+     PRE-FLIGHT
+       WARN  resources: 1,024 file descriptors may be few (ulimit -n 65535)
 
-      EVENTS
-        2 s  browse: sustain
-      "
+     EVENTS
+       2 s  browse: sustain
+     "
     `);
   });
 
