@@ -20,7 +20,7 @@ function adviceFor({ code }: CommanderError, argv: readonly string[]): string {
     const isTarget = /^https?:\/\//i.test(first) || existsSync(first);
     return isTarget ? `Did you mean: vajra run ${argv.join(' ')}` : 'vajra --help lists the commands.';
   }
-  const command = ['run', 'validate', 'tasks'].find((each) => each === first);
+  const command = ['run', 'validate', 'tasks', 'new plugin'].find((each) => argv.join(' ').startsWith(each));
   return command === undefined
     ? 'vajra --help lists the commands.'
     : `vajra ${command} --help shows what it takes.`;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 // `import type` here and in what else is loaded at the start: `import { type … }` alone would load the module, and with it
 // the whole engine, before `vajra --help` is there.
+import type { NewPluginCommandOptions } from './commands/new-plugin.js';
 import type { RunCommandOptions } from './commands/run.js';
 import type { TasksCommandOptions } from './commands/tasks.js';
 import type { ValidateCommandOptions } from './commands/validate.js';
@@ -45,6 +46,12 @@ Examples:
   vajra tasks --json
 `;
 
+const NEW_PLUGIN_EXAMPLES = `
+Examples:
+  vajra new plugin vajraedge-plugin-echo
+  vajra new plugin @acme/vajraedge-plugin-echo --dir plugins/echo
+`;
+
 /** The command line as commander knows it. Its errors are thrown, not printed. */
 export function createProgram(actions: ProgramActions): Command {
   const program = new Command('vajra')
@@ -55,9 +62,14 @@ export function createProgram(actions: ProgramActions): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
-  const commands = [runCommandOf(actions), validateCommandOf(actions), tasksCommandOf(actions)];
+  const commands = [
+    runCommandOf(actions),
+    validateCommandOf(actions),
+    tasksCommandOf(actions),
+    newCommandOf(actions),
+  ];
   for (const command of commands) program.addCommand(command);
-  for (const each of [program, ...commands]) {
+  for (const each of [program, ...commands.flatMap((command) => [command, ...command.commands])]) {
     each.exitOverride().helpOption('-h, --help', 'print this help').allowExcessArguments(false);
     if (each !== program) each.copyInheritedSettings(program);
   }
@@ -143,6 +155,23 @@ function tasksCommandOf(actions: ProgramActions): Command {
       const { tasksCommand } = await import('./commands/tasks.js');
       actions.onExit(await tasksCommand(name, options, actions.createTerminal(options.color)));
     });
+}
+
+function newCommandOf(actions: ProgramActions): Command {
+  const plugin = new Command('plugin')
+    .summary('make a plugin that builds and passes the conformance kit')
+    .description(
+      'Makes the package of a plugin in a new folder: one task, a test with the conformance kit, and all that npm wants. Nothing is written over.',
+    )
+    .argument('<name>', 'name of the package')
+    .option('--dir <dir>', 'folder of the package (default: its name, without the scope)')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', NEW_PLUGIN_EXAMPLES)
+    .action(async (name: string, options: NewPluginCommandOptions & ColourOption) => {
+      const { newPluginCommand } = await import('./commands/new-plugin.js');
+      actions.onExit(await newPluginCommand(name, options, actions.createTerminal(options.color)));
+    });
+  return new Command('new').summary('make something new: a plugin').addCommand(plugin);
 }
 
 function pluginDirOption(): Option {

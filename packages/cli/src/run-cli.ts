@@ -22,6 +22,8 @@ export async function runCli(argv: readonly string[]): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    // `vajra new` alone: its help has been shown.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     return await failWith(error, argv);
   }
 }
