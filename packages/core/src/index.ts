@@ -70,6 +70,7 @@ export { SlotHolder } from './pace/slot-holder.js';
 export { applyRateChanges } from './pace/apply-rate-changes.js';
 export { type RateChange } from './pace/rate-change.js';
 export { type Clock, createSystemClock, type Timer } from './execute/clock.js';
+export { HostSampler } from './engine/host-sampler.js';
 export { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from './snapshot/snapshot.js';
 export { type ResolvedPlan, type ResolvedScenario } from './plan/resolved-plan.js';
 
