@@ -1,0 +1,26 @@
+import { type Clock, type EngineProcess, type ShareSnapshot, type SlotShare } from '@vajraedge/core';
+import { type TaskAssignment } from '@vajraedge/protocol';
+import { type PlanGuards } from './prepare-plan.js';
+
+/** What becomes of a run at this worker. */
+export interface RunHostListener {
+  onReady(preflightJson: Buffer): void;
+  /** It cannot go on here. `isLost`: its engine process is gone, and nothing follows. */
+  onFailed(error: unknown, isLost: boolean): void;
+  onStarted(): void;
+  onSnapshot(snapshot: ShareSnapshot): void;
+  onReleased(share: SlotShare): void;
+  onScenarioEnded(scenarioIndex: number): void;
+  /** All load is over, and the last snapshot has come. */
+  onFinished(): void;
+  onProblem(message: string): void;
+}
+
+/** What a run is hosted with. */
+export interface RunHostOptions extends PlanGuards {
+  readonly assignment: TaskAssignment;
+  readonly preload: readonly string[];
+  readonly clock: Clock;
+  readonly takeEngine: () => EngineProcess;
+  readonly listener: RunHostListener;
+}
