@@ -29,8 +29,8 @@ export function isInstalled(root = ROOT) {
   return Object.entries(wanted).every(isThere);
 }
 
-/** npm as it was called, else the one on the PATH. */
-function npmCommand(args) {
+/** npm as it was called, else the one on the PATH. @returns command, arguments and options of `spawn` */
+export function npmCommand(args) {
   const own = process.env.npm_execpath;
   if (own?.endsWith('.js')) return [process.execPath, [own, ...args], {}];
   return ['npm', args, { shell: process.platform === 'win32' }];
