@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command, type Option } from 'commander';
 // `import type` here and in what else is loaded at the start: `import { type … }` alone would load the module, and with it
 // the whole engine, before `vajra --help` is there.
 import type { NewPluginCommandOptions } from './commands/new-plugin.js';
@@ -7,7 +6,10 @@ import type { RunCommandOptions } from './commands/run.js';
 import type { TasksCommandOptions } from './commands/tasks.js';
 import type { ValidateCommandOptions } from './commands/validate.js';
 import type { ExitCode } from './exit-code.js';
+import { repeatable } from './options/repeatable.js';
+import { ownVersion } from './own-version.js';
 import type { Terminal } from './terminal/terminal.js';
+import { createWorkerCommand } from './worker/worker-command.js';
 
 /** What the program does once its arguments are understood; the code of a command is loaded only then. */
 export interface ProgramActions {
@@ -58,7 +60,7 @@ export function createProgram(actions: ProgramActions): Command {
     .description(
       'Load tests whose numbers hold: open and closed load, times from the moment a request was due.',
     )
-    .version(versionOf(), '-V, --version', 'print the version')
+    .version(ownVersion(), '-V, --version', 'print the version')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
@@ -67,6 +69,7 @@ export function createProgram(actions: ProgramActions): Command {
     validateCommandOf(actions),
     tasksCommandOf(actions),
     newCommandOf(actions),
+    workerCommandOf(actions),
   ];
   for (const command of commands) program.addCommand(command);
   for (const each of [program, ...commands.flatMap((command) => [command, ...command.commands])]) {
@@ -174,16 +177,13 @@ function newCommandOf(actions: ProgramActions): Command {
   return new Command('new').summary('make something new: a plugin').addCommand(plugin);
 }
 
+function workerCommandOf(actions: ProgramActions): Command {
+  return createWorkerCommand(async (options) => {
+    const { workerCommand } = await import('./commands/worker.js');
+    actions.onExit(await workerCommand(options, actions.createTerminal(options.color)));
+  });
+}
+
 function pluginDirOption(): Option {
   return repeatable('--plugin-dir <dir>', 'folder that is a plugin, or holds some');
-}
-
-function repeatable(flags: string, description: string): Option {
-  const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-  return new Option(flags, `${description} (repeatable)`).argParser(collect);
-}
-
-function versionOf(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

@@ -6,9 +6,9 @@ import {
   type TaskAssignment,
   WIRE_LIMITS,
 } from '@vajraedge/protocol';
-import { withLocalCode } from '../policy/check-code.js';
-import { checkSecrets } from '../policy/check-secrets.js';
 import { checkTargets } from '../policy/check-targets.js';
+import { withLocalCode } from '../policy/local-code.js';
+import { withLocalSecrets } from '../policy/local-secrets.js';
 import { checkDuration, type WorkerPolicy } from '../policy/worker-policy.js';
 import { checkData } from './check-data.js';
 import { checkPlugins } from './check-plugins.js';
@@ -42,9 +42,8 @@ export async function preparePlan(assignment: TaskAssignment, guards: PlanGuards
   const received = decodePlan(await fetch(assignment.plan, WIRE_LIMITS.planBytes), digest);
   checkPlugins(assignment.plugins, plugins, received, catalog);
   checkDuration(received, policy);
-  checkSecrets(received, catalog, policy);
   checkTargets(received, catalog, policy.allowTargets);
-  const plan = withLocalCode(received, policy);
+  const plan = withLocalCode(withLocalSecrets(received, catalog, policy), policy);
   const folder = await createRunFolder(assignment.files, fetch);
   try {
     checkData(plan, folder.names);
