@@ -62,7 +62,7 @@ export {
 export { bucketIndex, LatencyHistogram } from './record/latency-histogram.js';
 export { createStagedPacer } from './pace/staged-pacer.js';
 export { type Pacer } from './pace/pacer.js';
-export { SLOT_COUNT, SlotSet } from './pace/slot-set.js';
+export { dealtSlots, SLOT_COUNT } from './pace/dealt-slots.js';
 export { countInSlot } from './pace/count-in-slot.js';
 export { type SlotShare } from './pace/slot-share.js';
 export { SlotPattern } from './pace/slot-pattern.js';

@@ -9,8 +9,8 @@ import { TaskRuntime } from '../execute/task-runtime.js';
 import { type CompiledParameters } from '../execute/variables/compile-parameters.js';
 import { type VariableScope } from '../execute/variables/variable-scope.js';
 import { type Waker } from '../execute/waker.js';
-import { SlotSet } from '../pace/slot-set.js';
-import { createStagedPacer } from '../pace/staged-pacer.js';
+import { dealtSlots, SLOT_COUNT } from '../pace/dealt-slots.js';
+import { SlotPattern } from '../pace/slot-pattern.js';
 import { createUserSchedule } from '../pace/user-schedule.js';
 import { type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
 import { Recorder } from '../record/recorder.js';
@@ -114,8 +114,8 @@ export class Engine {
   async #prepareScenario(engineScenario: EngineScenario, data: readonly unknown[]): Promise<void> {
     const { plan, index, count, clock, onProblem } = this.#options;
     const { scenario, maxIterations, createScope } = engineScenario;
-    const slots = SlotSet.dealt(index, count);
-    const maxUsers = usersOf(scenario, slots, index, count);
+    const slots = dealtSlots(index, count);
+    const maxUsers = new SlotPattern(slots, SLOT_COUNT).countBelow(scenario.load.maxConcurrency);
     const tasks = engineScenario.tasks.map(({ definition, parameters }, at) => {
       const entry = scenario.mix[at] as ResolvedScenario['mix'][number];
       return new TaskRuntime({
@@ -133,6 +133,7 @@ export class Engine {
       scenario,
       tasks,
       slots,
+      slotCount: SLOT_COUNT,
       clock,
       recorder: this.#recorder,
       maxIterations,
@@ -142,14 +143,14 @@ export class Engine {
     const runtime = new ScenarioRuntime(parts);
     this.#runtimes.push(runtime);
     this.#open.add(scenario.name);
-    this.#executor.add({ name: scenario.name, driver: this.#driverOf(runtime, maxUsers) });
+    this.#executor.add({ name: scenario.name, driver: this.#driverOf(runtime) });
   }
 
-  #driverOf(runtime: ScenarioRuntime, maxUsers: number): LoadDriver {
+  #driverOf(runtime: ScenarioRuntime): LoadDriver {
     const { load } = runtime.scenario;
     if (load.model === 'closed')
       return new ClosedDriver(runtime, load, createUserSchedule(load.segments), this.#executor);
-    return new OpenDriver(runtime, load, createStagedPacer(load.segments), this.#executor, maxUsers);
+    return new OpenDriver(runtime, load, this.#executor);
   }
 
   #onScenarioEnd(name: string): void {
@@ -166,10 +167,4 @@ export class Engine {
       this.#options.onProblem(`${what} a task failed: ${String(error)}`);
     }
   }
-}
-
-/** This engine's part of a scenario's users: the parts of all engines add up to the whole. */
-function usersOf({ load }: ResolvedScenario, slots: SlotSet, index: number, count: number): number {
-  if (load.model === 'closed') return slots.countBelow(load.maxConcurrency);
-  return Math.floor(load.maxConcurrency / count) + (index < load.maxConcurrency % count ? 1 : 0);
 }

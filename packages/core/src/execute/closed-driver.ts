@@ -1,8 +1,13 @@
-import { type ClosedLoad, type DelayDistribution } from '../plan/resolved-plan.js';
+import { type ClosedLoad } from '../plan/resolved-plan.js';
+import { type RateChange } from '../pace/rate-change.js';
+import { type SlotShare } from '../pace/slot-share.js';
 import { type UserSchedule } from '../pace/user-schedule.js';
 import { type Timer } from './clock.js';
-import { type DriverHost, type DriverState, type LoadDriver } from './load-driver.js';
+import { drawDelayMs } from './draw-delay.js';
+import { type DriverHost, type DriverState, type LoadDriver, type LoadPosition } from './load-driver.js';
 import { type ScenarioRuntime } from './scenario-runtime.js';
+import { StartCap } from './start-cap.js';
+import { UserSlots } from './user-slots.js';
 import { VirtualUser } from './virtual-user.js';
 
 /** A user's place in the load: the number stays when the user in it has to be replaced. */
@@ -16,7 +21,10 @@ interface Seat {
   queued: boolean;
 }
 
-/** Closed load: each user starts its next iteration when the last has ended, with a pause where the plan has one. */
+/**
+ * Closed load: each user starts its next iteration when the last has ended, with a pause where the plan has one. User u
+ * belongs to slot u mod V: when a slot goes, its users end after their iteration; when one comes, they start afresh.
+ */
 export class ClosedDriver implements LoadDriver {
   state: DriverState = 'waiting';
   readonly #runtime: ScenarioRuntime;
@@ -25,16 +33,14 @@ export class ClosedDriver implements LoadDriver {
   readonly #schedule: UserSchedule;
   readonly #seats = new Map<number, Seat>();
   readonly #queue: Seat[] = [];
-  /** Milliseconds between two starts of this engine, from its share of the cap; 0 without one. */
-  readonly #gapMs: number;
-  /** Iterations that this engine may still start. */
-  #left: number;
+  readonly #slots: UserSlots;
+  readonly #cap: StartCap;
   #startMs = 0;
   /** Seats below this number go on. */
   #active = 0;
   #busy = 0;
   #phase = 0;
-  #nextAllowedMs = -Infinity;
+  #started = 0;
   #pumping = false;
 
   constructor(runtime: ScenarioRuntime, load: ClosedLoad, schedule: UserSchedule, host: DriverHost) {
@@ -42,8 +48,16 @@ export class ClosedDriver implements LoadDriver {
     this.#host = host;
     this.#load = load;
     this.#schedule = schedule;
-    this.#left = load.maxIterations === null ? Infinity : runtime.slots.countBelow(load.maxIterations);
-    this.#gapMs = load.maxPerSecond === null ? 0 : 1000 / (load.maxPerSecond * runtime.slots.ratio);
+    this.#slots = new UserSlots(runtime, load.maxIterations, schedule.maxUsers);
+    this.#cap = new StartCap(load, this.#slots.ratio);
+  }
+
+  get position(): LoadPosition {
+    return { settledIndex: this.#slots.mostRounds, appliedHandover: this.#slots.appliedHandover };
+  }
+
+  get progress(): number {
+    return this.#started;
   }
 
   get inFlight(): number {
@@ -56,7 +70,7 @@ export class ClosedDriver implements LoadDriver {
 
   begin(startMs: number): void {
     this.#startMs = startMs;
-    this.#nextAllowedMs = startMs;
+    this.#cap.begin(startMs, startMs - this.#runtime.runStartMs);
     this.state = 'offering';
   }
 
@@ -70,7 +84,7 @@ export class ClosedDriver implements LoadDriver {
     this.#seatUsers(nowMs);
     this.#startQueued(nowMs);
     this.#pumping = false;
-    if (this.#left <= 0) this.stop(nowMs);
+    if (this.#slots.isUsedUp) this.stop(nowMs);
     return this.#nextMs(nowMs);
   }
 
@@ -99,23 +113,74 @@ export class ClosedDriver implements LoadDriver {
   /** In a closed load what is scheduled is what was started. */
   settle(): void {}
 
+  grant(share: SlotShare, nowMs: number): void {
+    this.#slots.grant(share);
+    this.#cap.share(this.#slots.ratio);
+    if (this.state === 'offering') this.#seatFrom(0, nowMs);
+  }
+
+  revoke(share: SlotShare): void {
+    this.#slots.revoke(share, this.#seats.keys());
+    this.#cap.share(this.#slots.ratio);
+    this.#dismiss();
+  }
+
+  fence(): void {
+    this.#slots.clear();
+    this.#dismiss();
+  }
+
+  changeRate(change: RateChange): void {
+    this.#cap.change(change);
+  }
+
+  leased(): void {}
+
+  moveStart(byMs: number): void {
+    if (this.state === 'waiting') return;
+    this.#startMs += byMs;
+    this.#cap.moveStart(byMs);
+  }
+
+  /** Users wait for their answers or their turn; there is no moment at which one would be late. */
+  isBehind(): boolean {
+    return false;
+  }
+
   /** Gives every new user of the schedule that this engine owns a seat, and those that have left it their leave. */
   #seatUsers(nowMs: number): void {
     const before = this.#active;
+    this.#seatFrom(before, nowMs);
+    if (this.#active < before) this.#dismiss();
+  }
+
+  #seatFrom(before: number, nowMs: number): void {
     this.#active = this.#schedule.usersAt(nowMs - this.#startMs);
-    const { slots } = this.#runtime;
-    for (let number = slots.firstFrom(before); number < this.#active; number = slots.after(number))
+    const { pattern } = this.#slots;
+    for (
+      let number = pattern.firstFrom(before);
+      number < this.#active;
+      number = pattern.firstFrom(number + 1)
+    )
       this.#seat(number);
-    if (this.#active >= before) return;
-    for (const seat of this.#seats.values())
-      if (seat.number >= this.#active && !seat.user.busy) this.#leave(seat);
+  }
+
+  /** Lets free users go that have no place here any more. */
+  #dismiss(): void {
+    for (const seat of [...this.#seats.values()])
+      if (!this.#isActive(seat) && !seat.user.busy) this.#leave(seat);
+  }
+
+  #isActive({ number }: Seat): boolean {
+    return number < this.#active && this.#slots.pattern.owns(number);
   }
 
   #seat(number: number): void {
     // A seat whose last iteration is still running is simply kept.
     if (this.#seats.has(number)) return;
     const user = new VirtualUser(number, this.#runtime, this.#onIterationEnd);
-    const seat: Seat = { number, user, iterations: 0, timer: null, queued: true };
+    const iterations = this.#slots.roundOf(number);
+    const seat: Seat = { number, user, iterations, timer: null, queued: true };
     this.#seats.set(number, seat);
     this.#queue.push(seat);
   }
@@ -123,7 +188,7 @@ export class ClosedDriver implements LoadDriver {
   #startQueued(nowMs: number): void {
     let now = nowMs;
     let at = 0;
-    while (at < this.#queue.length && now >= this.#nextAllowedMs && this.#left > 0) {
+    while (at < this.#queue.length && this.#mayStart(now)) {
       if (!this.#host.mayStart(now)) break;
       const seat = this.#queue[at] as Seat;
       at += 1;
@@ -134,20 +199,27 @@ export class ClosedDriver implements LoadDriver {
     this.#queue.splice(0, at);
   }
 
+  #mayStart(nowMs: number): boolean {
+    const { gate } = this.#runtime;
+    if (nowMs >= gate.untilMs || this.#runtime.runMs(nowMs) >= gate.startLimitMs) return false;
+    return !this.#slots.isUsedUp && this.#cap.allows(nowMs);
+  }
+
   #start(seat: Seat, nowMs: number): void {
     const iteration = seat.number + seat.iterations * this.#schedule.maxUsers;
     if (iteration >= this.#runtime.maxIterations) {
       this.#leave(seat);
       return;
     }
-    if (this.#gapMs > 0) this.#nextAllowedMs = Math.max(nowMs, this.#nextAllowedMs + this.#gapMs);
+    this.#cap.take(nowMs);
     const entry = this.#runtime.entryAt(seat.number + seat.iterations);
     const phase = this.#phaseAt(nowMs);
     const counts = this.#runtime.countsOf(phase);
     counts.scheduled += 1;
     counts.started += 1;
     seat.iterations += 1;
-    this.#left -= 1;
+    this.#started += 1;
+    this.#slots.take(seat.iterations);
     this.#busy += 1;
     seat.user.begin({ iteration, entry, phase, dueMs: nowMs }, nowMs);
   }
@@ -155,7 +227,7 @@ export class ClosedDriver implements LoadDriver {
   readonly #onIterationEnd = (user: VirtualUser, nowMs: number): void => {
     this.#busy -= 1;
     const seat = this.#seats.get(user.number) as Seat;
-    if (seat.number >= this.#active || this.state !== 'offering') {
+    if (!this.#isActive(seat) || this.state !== 'offering') {
       this.#leave(seat);
       return;
     }
@@ -178,12 +250,12 @@ export class ClosedDriver implements LoadDriver {
     this.#pumping = true;
     this.#startQueued(nowMs);
     this.#pumping = false;
-    if (this.#left <= 0 || (this.#gapMs > 0 && this.#queue.length > 0)) this.#host.changed();
+    if (this.#slots.isUsedUp || (this.#cap.holds && this.#queue.length > 0)) this.#host.changed();
   }
 
   #pauseMs(startedMs: number, nowMs: number): number {
     const { thinkTime, pacingMs } = this.#load;
-    const thinkMs = thinkTime === null ? 0 : drawMs(thinkTime);
+    const thinkMs = thinkTime === null ? 0 : drawDelayMs(thinkTime);
     return pacingMs === null ? thinkMs : Math.max(thinkMs, startedMs + pacingMs - nowMs);
   }
 
@@ -192,6 +264,7 @@ export class ClosedDriver implements LoadDriver {
     seat.timer = null;
     seat.user.retire();
     this.#seats.delete(seat.number);
+    this.#slots.left(seat.number, seat.iterations, this.#seats.keys());
     this.#finishIfEmpty();
   }
 
@@ -200,7 +273,9 @@ export class ClosedDriver implements LoadDriver {
     const change =
       this.#startMs +
       Math.min(this.#schedule.nextChangeAfter(nowMs - this.#startMs), this.#schedule.durationMs);
-    return this.#queue.length > 0 ? Math.min(change, Math.max(nowMs, this.#nextAllowedMs)) : change;
+    const { gate } = this.#runtime;
+    const waits = nowMs >= gate.untilMs || this.#runtime.runMs(nowMs) >= gate.startLimitMs;
+    return this.#queue.length > 0 && !waits ? Math.min(change, this.#cap.nextMs(nowMs)) : change;
   }
 
   #phaseAt(nowMs: number): number {
@@ -212,15 +287,13 @@ export class ClosedDriver implements LoadDriver {
 
   /** Ends the load when its last user has left, be it that all rows of a `unique` feed are used up. */
   #finishIfEmpty(): void {
-    const usedUp = this.state === 'offering' && this.#runtime.maxIterations < Infinity && this.#active > 0;
+    const usedUp =
+      this.state === 'offering' &&
+      this.#runtime.maxIterations < Infinity &&
+      this.#active > 0 &&
+      !this.#runtime.shared;
     if (this.#seats.size > 0 || (this.state !== 'draining' && !usedUp)) return;
     this.state = 'done';
     this.#host.changed();
   }
-}
-
-function drawMs(delay: DelayDistribution): number {
-  if (delay.distribution === 'constant') return delay.meanMs;
-  if (delay.distribution === 'uniform') return delay.minMs + Math.random() * (delay.maxMs - delay.minMs);
-  return -Math.log(1 - Math.random()) * delay.meanMs;
 }

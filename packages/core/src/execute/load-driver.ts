@@ -1,3 +1,19 @@
+import { type RateChange } from '../pace/rate-change.js';
+import { type SlotShare } from '../pace/slot-share.js';
+
+/**
+ * What could not be started in time because there was no lease, or because slots came late, is missed once it is so late,
+ * milliseconds: it would be a burst.
+ */
+export const LATE_MS = 50;
+
+/** How far a driver has come. */
+export interface LoadPosition {
+  /** Open load: held indexes below it are counted. Closed load: no user has had more iterations. */
+  readonly settledIndex: number;
+  readonly appliedHandover: number;
+}
+
 /**
  * Makes the load of one scenario in one engine. States: waiting -> offering (iterations may start) -> draining (none
  * may, some are running) -> done.
@@ -15,6 +31,22 @@ export interface LoadDriver {
   expire(beforeMs: number, nowMs: number): void;
   /** Brings the counts of due iterations up to `nowMs`. */
   settle(nowMs: number): void;
+  /** Slots are this engine's from an index on. */
+  grant(share: SlotShare, nowMs: number): void;
+  /** Slots are to be given back; the scenario's runtime is told when they are. */
+  revoke(share: SlotShare, nowMs: number): void;
+  /** Gives up all slots at once. */
+  fence(nowMs: number): void;
+  changeRate(change: RateChange, nowMs: number): void;
+  /** There is a new lease. `lapsed`: the one before was over. */
+  leased(lapsed: boolean, nowMs: number): void;
+  /** Run time 0 was moved. */
+  moveStart(byMs: number): void;
+  /** Whether something is late that could be started. */
+  isBehind(nowMs: number): boolean;
+  readonly position: LoadPosition;
+  /** Grows with everything that is started or given up. */
+  readonly progress: number;
   readonly state: DriverState;
   /** Iterations running. */
   readonly inFlight: number;

@@ -1,8 +1,18 @@
-import { type Pacer } from '../pace/pacer.js';
-import { SLOT_COUNT } from '../pace/slot-set.js';
+import { type RateChange } from '../pace/rate-change.js';
+import { SlotHolder } from '../pace/slot-holder.js';
+import { SlotPattern } from '../pace/slot-pattern.js';
+import { type SlotShare } from '../pace/slot-share.js';
 import { type OpenLoad } from '../plan/resolved-plan.js';
-import { type DriverHost, type DriverState, type LoadDriver } from './load-driver.js';
+import { IndexLine } from './index-line.js';
+import {
+  type DriverHost,
+  type DriverState,
+  LATE_MS,
+  type LoadDriver,
+  type LoadPosition,
+} from './load-driver.js';
 import { type ScenarioRuntime } from './scenario-runtime.js';
+import { UserPool } from './user-pool.js';
 import { VirtualUser } from './virtual-user.js';
 
 /**
@@ -13,38 +23,35 @@ export class OpenDriver implements LoadDriver {
   state: DriverState = 'waiting';
   readonly #runtime: ScenarioRuntime;
   readonly #host: DriverHost;
-  readonly #pacer: Pacer;
-  readonly #maxUsers: number;
+  readonly #holder: SlotHolder;
+  readonly #line: IndexLine;
+  readonly #pool: UserPool;
   readonly #drops: boolean;
-  /** First index of each phase after the first, then the end. */
-  readonly #phaseEnds: readonly number[];
-  readonly #idle: VirtualUser[] = [];
-  readonly #all = new Set<VirtualUser>();
-  #created = 0;
   #busy = 0;
   #startMs = 0;
+  /** When the next iteration is due, of the clock; Infinity: none may be started. */
+  #dueMs = Infinity;
   /** End of the schedule, of the clock. */
   #loadEndMs = Infinity;
-  /** Next index to start, when it is due, and its phase. */
-  #index = 0;
-  #dueMs = Infinity;
-  #phase = 0;
-  /** First index that will not be started. */
-  #end: number;
-  /** Indexes below this have been counted as scheduled. */
-  #settled = 0;
   #blocked = false;
+  /** When a user was free again, or there was a lease again, after something had to wait for it. */
   #freedMs = -Infinity;
+  #leasedMs = -Infinity;
   #pumping = false;
 
-  constructor(runtime: ScenarioRuntime, load: OpenLoad, pacer: Pacer, host: DriverHost, maxUsers: number) {
+  constructor(runtime: ScenarioRuntime, load: OpenLoad, host: DriverHost) {
+    const { scenario, slots, slotCount } = runtime;
     this.#runtime = runtime;
     this.#host = host;
-    this.#pacer = pacer;
-    this.#maxUsers = maxUsers;
     this.#drops = load.overflow === 'drop';
-    this.#end = Math.min(pacer.total, runtime.maxIterations);
-    this.#phaseEnds = runtime.spans.map(({ toMs }) => pacer.countBefore(toMs));
+    this.#holder = new SlotHolder(scenario.index, slotCount);
+    this.#holder.grant({ scenarioIndex: scenario.index, fromIndex: 0, slots, handover: 0 });
+    this.#line = new IndexLine(runtime, load, this.#holder);
+    this.#pool = new UserPool(
+      load.maxConcurrency,
+      new SlotPattern(slots, slotCount),
+      (number) => new VirtualUser(number, runtime, this.#onIterationEnd),
+    );
   }
 
   get inFlight(): number {
@@ -52,79 +59,123 @@ export class OpenDriver implements LoadDriver {
   }
 
   get users(): number {
-    return this.#all.size;
+    return this.#pool.size;
+  }
+
+  get position(): LoadPosition {
+    return { settledIndex: this.#line.settled, appliedHandover: this.#holder.appliedHandover };
+  }
+
+  get progress(): number {
+    return this.#holder.cursor;
   }
 
   begin(startMs: number): void {
     this.#startMs = startMs;
     this.state = 'offering';
-    this.#loadEndMs =
-      startMs + (this.#end < this.#pacer.total ? this.#pacer.dueAtMs(this.#end) : this.#pacer.durationMs);
-    this.#goTo(this.#runtime.slots.firstFrom(0));
+    this.#line.begin(startMs - this.#runtime.runStartMs);
+    if (this.#runtime.shared) this.#line.miss(this.#now() - LATE_MS);
+    this.#refresh();
   }
 
   pump(nowMs: number): number {
     if (this.state === 'waiting' || this.state === 'done' || this.#pumping) return Infinity;
+    const { gate, clock } = this.#runtime;
     this.#pumping = true;
     let now = nowMs;
-    while (this.#dueMs <= now && this.#startOne(now)) now = this.#runtime.clock.nowMs();
+    while (this.#dueMs <= now && now < gate.untilMs && this.#startOne(now)) now = clock.nowMs();
     this.#pumping = false;
     this.#endLoad(now);
     return this.#nextMs(now);
   }
 
   stop(nowMs: number): void {
-    if (this.state === 'waiting') this.#end = 0;
-    else if (this.state === 'offering')
-      this.#end = Math.min(this.#end, this.#pacer.countBefore(nowMs - this.#startMs));
-    if (this.state === 'offering') this.settle(nowMs);
+    if (this.state === 'waiting') this.#line.stop(0);
+    else if (this.state === 'offering') this.#line.stop(nowMs - this.#startMs);
+    // What waits for a user after the end of the schedule.
+    else this.#line.stop(Infinity);
+    this.#dueMs = Infinity;
     this.#loadEndMs = Math.min(this.#loadEndMs, nowMs);
-    while (this.#index < this.#end) this.#miss();
     this.#endLoad(nowMs);
   }
 
   abort(nowMs: number): void {
     this.stop(nowMs);
     const failure = { code: 'ABORTED', message: 'still running when the time to end was over' };
-    for (const user of this.#all) if (user.busy) user.abandon(failure, nowMs);
+    for (const user of [...this.#pool.all]) if (user.busy) user.abandon(failure, nowMs);
   }
 
   expire(beforeMs: number, nowMs: number): void {
     const failure = { code: 'ITERATION_TIMEOUT', message: 'took longer than iterationTimeout' };
-    for (const user of this.#all) if (user.busy && user.startMs < beforeMs) user.abandon(failure, nowMs);
+    for (const user of [...this.#pool.all])
+      if (user.busy && user.startMs < beforeMs) user.abandon(failure, nowMs);
   }
 
   settle(nowMs: number): void {
-    if (this.state === 'waiting') return;
-    // What has been started was due, also where a late look at the clock names an earlier border: an engine that is lost
-    // after this must not have ended more than it had scheduled.
-    const due = Math.max(this.#index, this.#pacer.countBefore(nowMs - this.#startMs));
-    const upTo = Math.min(this.#end, due);
-    if (upTo <= this.#settled) return;
-    let from = this.#settled;
-    for (const [phase, end] of this.#phaseEnds.entries()) {
-      const to = Math.min(upTo, end);
-      if (to <= from) continue;
-      const { slots } = this.#runtime;
-      this.#runtime.countsOf(phase).scheduled += slots.countBelow(to) - slots.countBelow(from);
-      from = to;
+    if (this.state !== 'waiting') this.#line.settle(this.#scenarioMs(nowMs));
+  }
+
+  grant(share: SlotShare, nowMs: number): void {
+    const ms = this.#scenarioMs(nowMs);
+    this.#line.grant(share, ms, ms - LATE_MS);
+    this.#ownUsers();
+    this.#refresh();
+  }
+
+  revoke(share: SlotShare, nowMs: number): void {
+    const released = this.#line.revoke(share, this.#scenarioMs(nowMs));
+    this.#ownUsers();
+    this.#refresh();
+    this.#runtime.onReleased(released);
+  }
+
+  fence(nowMs: number): void {
+    this.#line.clear(this.#scenarioMs(nowMs));
+    this.#ownUsers();
+    this.#refresh();
+  }
+
+  changeRate(change: RateChange, nowMs: number): void {
+    const ms = this.#scenarioMs(nowMs);
+    this.#line.change(change, ms, ms - LATE_MS);
+    this.#refresh();
+  }
+
+  leased(lapsed: boolean, nowMs: number): void {
+    this.#line.limit(this.#runtime.gate.startLimitMs);
+    if (this.state === 'waiting' || this.state === 'done') return;
+    const waits = this.#line.dueMs < this.#scenarioMs(nowMs);
+    if (lapsed || (waits && this.#dueMs === Infinity)) {
+      this.#leasedMs = nowMs;
+      this.#line.miss(this.#scenarioMs(nowMs) - LATE_MS);
     }
-    this.#settled = upTo;
+    this.#refresh();
+  }
+
+  moveStart(byMs: number): void {
+    if (this.state === 'waiting') return;
+    this.#startMs += byMs;
+    this.#refresh();
+  }
+
+  isBehind(nowMs: number): boolean {
+    return this.#dueMs < nowMs - LATE_MS && nowMs < this.#runtime.gate.untilMs && !this.#blocked;
   }
 
   #startOne(nowMs: number): boolean {
-    const user = this.#freeUser();
+    const user = this.#pool.take();
     if (user === null) {
       if (!this.#drops) {
         this.#blocked = true;
         return false;
       }
-      this.#runtime.countsOf(this.#phase).dropped += 1;
-      this.#advance();
+      const counts = this.#runtime.countsOf(this.#line.phase);
+      counts.dropped += 1;
+      this.#advance(counts);
       return true;
     }
     if (!this.#host.mayStart(nowMs)) {
-      this.#idle.push(user);
+      this.#pool.put(user);
       return false;
     }
     this.#begin(user, nowMs);
@@ -133,42 +184,21 @@ export class OpenDriver implements LoadDriver {
 
   #begin(user: VirtualUser, nowMs: number): void {
     const dueMs = this.#dueMs;
-    const counts = this.#runtime.countsOf(this.#phase);
+    const { index: iteration, phase } = this.#line;
+    const counts = this.#runtime.countsOf(phase);
     counts.started += 1;
     if (dueMs < this.#freedMs) counts.late += 1;
-    this.#host.recordWakeLag((nowMs - Math.max(dueMs, this.#freedMs)) * 1000);
-    const iteration = this.#index;
-    const phase = this.#phase;
-    this.#advance();
+    this.#host.recordWakeLag((nowMs - Math.max(dueMs, this.#freedMs, this.#leasedMs)) * 1000);
+    this.#advance(counts);
     this.#busy += 1;
     user.begin({ iteration, entry: this.#runtime.entryAt(iteration), phase, dueMs }, nowMs);
   }
 
-  /** The user that was free last: its connections are the warmest. */
-  #freeUser(): VirtualUser | null {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
-    if (this.#all.size >= this.#maxUsers) return null;
-    const number = this.#userNumber();
-    const user = new VirtualUser(number, this.#runtime, this.#onIterationEnd);
-    this.#all.add(user);
-    return user;
-  }
-
-  /** Engines number their users by their own slots, so that no two have the same. */
-  #userNumber(): number {
-    const { slots } = this.#runtime;
-    const at = this.#created;
-    this.#created += 1;
-    const round = Math.floor(at / slots.slots.length);
-    return round * SLOT_COUNT + (slots.slots[at % slots.slots.length] as number);
-  }
-
   readonly #onIterationEnd = (user: VirtualUser, nowMs: number): void => {
     this.#busy -= 1;
-    if (user.gone) this.#all.delete(user);
-    else this.#idle.push(user);
-    if (this.#index >= this.#end && this.state === 'draining') {
+    if (user.gone) this.#pool.drop(user);
+    else this.#pool.put(user);
+    if (this.state === 'draining' && this.#line.isOver) {
       this.#finishIfIdle();
       return;
     }
@@ -182,28 +212,39 @@ export class OpenDriver implements LoadDriver {
     }
   };
 
-  #advance(): void {
-    this.#goTo(this.#runtime.slots.after(this.#index));
+  #advance(counts: { scheduled: number }): void {
+    this.#line.advance(counts);
+    this.#dueMs = this.#startMs + this.#line.dueMs;
   }
 
-  #goTo(index: number): void {
-    this.#index = index;
-    while (this.#phase < this.#phaseEnds.length - 1 && index >= (this.#phaseEnds[this.#phase] as number))
-      this.#phase += 1;
-    this.#dueMs = index < this.#end ? this.#startMs + this.#pacer.dueAtMs(index) : Infinity;
+  /** The line has changed: when is the next due, and when does it end? */
+  #refresh(): void {
+    this.#blocked = false;
+    if (this.state === 'waiting' || this.state === 'done') return;
+    this.#dueMs = this.#startMs + this.#line.dueMs;
+    if (this.state === 'offering') this.#loadEndMs = this.#startMs + this.#line.loadEndMs;
   }
 
-  /** Counts an iteration that was due and never started. */
-  #miss(): void {
-    this.#runtime.countsOf(this.#phase).missed += 1;
-    this.#advance();
+  #ownUsers(): void {
+    this.#pool.own(new SlotPattern(this.#holder.slots, this.#runtime.slotCount));
   }
 
-  /** When to look again without an iteration having ended. */
+  /** Time of the scenario: nothing is due before it begins, everything when it is over. */
+  #scenarioMs(nowMs: number): number {
+    if (this.state === 'waiting') return 0;
+    return this.state === 'done' ? Infinity : nowMs - this.#startMs;
+  }
+
+  #now(): number {
+    return this.#runtime.clock.nowMs() - this.#startMs;
+  }
+
+  /** When to look again without an iteration having ended or a lease having come. */
   #nextMs(nowMs: number): number {
     if (this.state === 'done') return Infinity;
     const loadEndMs = this.#loadEndMs > nowMs ? this.#loadEndMs : Infinity;
-    return this.#blocked || this.#index >= this.#end ? loadEndMs : this.#dueMs;
+    const held = this.#blocked || nowMs >= this.#runtime.gate.untilMs;
+    return held ? loadEndMs : Math.min(this.#dueMs, loadEndMs);
   }
 
   /**
@@ -212,17 +253,15 @@ export class OpenDriver implements LoadDriver {
    */
   #endLoad(nowMs: number): void {
     if (this.state === 'done' || nowMs < this.#loadEndMs) return;
-    if (this.state === 'offering') this.settle(Infinity);
+    if (this.state === 'offering') this.#line.settle(Infinity);
     this.state = 'draining';
     this.#finishIfIdle();
   }
 
   #finishIfIdle(): void {
-    if (this.#busy > 0 || this.#index < this.#end || this.state === 'done') return;
+    if (this.#busy > 0 || !this.#line.isOver || this.state === 'done') return;
     this.state = 'done';
-    for (const user of this.#all) user.retire();
-    this.#all.clear();
-    this.#idle.length = 0;
+    this.#pool.retire();
     this.#host.changed();
   }
 }

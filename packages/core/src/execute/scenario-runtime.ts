@@ -1,10 +1,11 @@
 import { type TaskUser } from '@vajraedge/sdk';
 import { phaseSpans, type PhaseSpan } from '../pace/pacer.js';
-import { type SlotSet } from '../pace/slot-set.js';
+import { type SlotShare } from '../pace/slot-share.js';
 import { type ResolvedScenario } from '../plan/resolved-plan.js';
 import { type Recorder, type Series } from '../record/recorder.js';
 import { type ArrivalSnapshot } from '../snapshot/snapshot.js';
 import { type Clock } from './clock.js';
+import { LeaseGate } from './lease-gate.js';
 import { mixPattern } from './mix.js';
 import { type TaskRuntime } from './task-runtime.js';
 import { type VariableScope } from './variables/variable-scope.js';
@@ -20,11 +21,22 @@ interface PhaseCounts {
   late: number;
 }
 
+/** How slots come to an engine during a run. */
+export interface SlotExchange {
+  readonly gate: LeaseGate;
+  /** Slots were given back, from that index on. */
+  onReleased(share: SlotShare): void;
+}
+
 /** What a scenario is made of in one engine. */
 export interface ScenarioParts {
   readonly scenario: ResolvedScenario;
   readonly tasks: readonly TaskRuntime[];
-  readonly slots: SlotSet;
+  /** Those that the engine has from the beginning. */
+  readonly slots: readonly number[];
+  readonly slotCount: number;
+  /** Where slots come and go; left out in a local run. */
+  readonly exchange?: SlotExchange | undefined;
   readonly clock: Clock;
   readonly recorder: Recorder;
   /** Most iterations that data feeds with `unique` rows allow; Infinity without. */
@@ -38,7 +50,12 @@ export interface ScenarioParts {
 export class ScenarioRuntime {
   readonly scenario: ResolvedScenario;
   readonly tasks: readonly TaskRuntime[];
-  readonly slots: SlotSet;
+  readonly slots: readonly number[];
+  readonly slotCount: number;
+  /** Slots may come and go: a scenario is not over because there are none. */
+  readonly shared: boolean;
+  readonly gate: LeaseGate;
+  readonly onReleased: (share: SlotShare) => void;
   readonly clock: Clock;
   readonly spans: readonly PhaseSpan[];
   readonly maxIterations: number;
@@ -56,6 +73,10 @@ export class ScenarioRuntime {
     this.scenario = parts.scenario;
     this.tasks = parts.tasks;
     this.slots = parts.slots;
+    this.slotCount = parts.slotCount;
+    this.shared = parts.exchange !== undefined;
+    this.gate = parts.exchange?.gate ?? new LeaseGate();
+    this.onReleased = (share) => parts.exchange?.onReleased(share);
     this.clock = parts.clock;
     this.maxIterations = parts.maxIterations;
     this.createScope = parts.createScope;
@@ -70,6 +91,10 @@ export class ScenarioRuntime {
   /** Sets the zero of run time, of the clock. */
   setRunStart(runStartMs: number): void {
     this.#runStartMs = runStartMs;
+  }
+
+  get runStartMs(): number {
+    return this.#runStartMs;
   }
 
   runMs(nowMs: number): number {

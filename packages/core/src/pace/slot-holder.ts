@@ -10,6 +10,7 @@ interface Held {
 
 /** Between two changes the same slots are held. */
 interface Stretch {
+  readonly from: number;
   readonly until: number;
   readonly pattern: SlotPattern;
 }
@@ -24,6 +25,7 @@ interface Stretch {
  *     | revoke from r                          | the slots, up to max(r, cursor)         | released from max(r, cursor)   |
  *     | take                                   | the cursor moves past the next index    | that index                     |
  *     | skip to i                              | the cursor moves to i                   | how many it has skipped        |
+ *     | clear                                  | nothing                                 |                                |
  *
  * Everything held below the cursor was started, dropped or counted as missed: nothing is handed out twice. A revoke is
  * answered with the index at which it really took effect, and that answer is what the master goes by.
@@ -33,6 +35,9 @@ export class SlotHolder {
   readonly #scenarioIndex: number;
   readonly #held = new Map<number, readonly Held[]>();
   #stretches: readonly Stretch[] = [];
+  /** The stretch that the next index lies in, and that index. */
+  #current: Stretch | null = null;
+  #next = Infinity;
   #cursor = 0;
   #appliedHandover = 0;
 
@@ -53,36 +58,47 @@ export class SlotHolder {
 
   /** Next index to start; Infinity where nothing is held. */
   next(): number {
-    return this.#firstFrom(this.#cursor);
+    return this.#next;
   }
 
   /** The next index, which is taken: it will not be given out again. @returns Infinity where nothing is held */
   take(): number {
-    const index = this.next();
-    if (index !== Infinity) this.#cursor = index + 1;
+    const index = this.#next;
+    if (index !== Infinity) this.#moveTo(index + 1);
     return index;
+  }
+
+  /** How many indexes of an interval are held, from the cursor on. */
+  countHeld(from: number, until: number): number {
+    let held = 0;
+    let start = Math.max(from, this.#cursor);
+    for (const stretch of this.#stretches) {
+      const to = Math.min(until, stretch.until);
+      if (to <= start) continue;
+      held += stretch.pattern.countBelow(to) - stretch.pattern.countBelow(start);
+      start = to;
+    }
+    return held;
   }
 
   /** Leaves out all that lies below `index`. @returns how many held indexes that were */
   skipTo(index: number): number {
-    let skipped = 0;
-    let from = this.#cursor;
-    for (const { until, pattern } of this.#stretches) {
-      const to = Math.min(index, until);
-      if (to <= from) continue;
-      skipped += pattern.countBelow(to) - pattern.countBelow(from);
-      from = to;
-    }
-    this.#cursor = Math.max(this.#cursor, index);
+    const skipped = this.countHeld(this.#cursor, index);
+    if (index > this.#cursor) this.#moveTo(index);
     return skipped;
   }
 
-  /** Slots are this worker's from an index on. @returns how many of their indexes are past already, and so missed */
-  grant({ fromIndex, slots, handover }: SlotShare): number {
+  /**
+   * Slots are this worker's from an index on.
+   *
+   * @param notBelow their indexes below it are too late to be started, though the cursor may not have come so far
+   * @returns how many of their indexes are past already, and so missed
+   */
+  grant({ fromIndex, slots, handover }: SlotShare, notBelow = 0): number {
     let missed = 0;
+    const from = Math.max(fromIndex, this.#cursor, notBelow);
     for (const slot of slots) {
-      missed += countInSlot(slot, this.#slotCount, fromIndex, this.#cursor);
-      const from = Math.max(fromIndex, this.#cursor);
+      missed += countInSlot(slot, this.#slotCount, fromIndex, from);
       this.#held.set(slot, joined([...(this.#held.get(slot) ?? []), { from, until: Infinity }]));
     }
     this.#appliedHandover = Math.max(this.#appliedHandover, handover);
@@ -104,20 +120,49 @@ export class SlotHolder {
     return { ...share, scenarioIndex: this.#scenarioIndex, fromIndex };
   }
 
-  /** Slots that are held at the cursor or will be. */
-  get slots(): readonly number[] {
-    return [...this.#held.keys()].sort((a, b) => a - b);
+  /** Gives up everything at once: nothing is held, and no grant has been applied. */
+  clear(): void {
+    this.#held.clear();
+    this.#appliedHandover = 0;
+    this.#rebuild();
   }
 
-  #firstFrom(index: number): number {
-    let from = index;
-    for (const { until, pattern } of this.#stretches) {
-      if (from >= until) continue;
-      const next = pattern.firstFrom(from);
-      if (next < until) return next;
-      from = until;
+  /** Slots that are held at the cursor or will be, but for those that are to be given back. */
+  get slots(): readonly number[] {
+    return [...this.#held]
+      .filter(([, ranges]) => ranges.some(({ until }) => until === Infinity))
+      .map(([slot]) => slot)
+      .sort((a, b) => a - b);
+  }
+
+  #moveTo(cursor: number): void {
+    this.#cursor = cursor;
+    const stretch = this.#current;
+    if (stretch !== null && cursor >= stretch.from && cursor < stretch.until) {
+      const next = stretch.pattern.firstFrom(cursor);
+      if (next < stretch.until) {
+        this.#next = next;
+        return;
+      }
     }
-    return Infinity;
+    this.#find();
+  }
+
+  /** Looks for the next index from the cursor on, through all stretches. */
+  #find(): void {
+    let from = this.#cursor;
+    for (const stretch of this.#stretches) {
+      if (from >= stretch.until) continue;
+      const next = stretch.pattern.firstFrom(from);
+      if (next < stretch.until) {
+        this.#current = stretch;
+        this.#next = next;
+        return;
+      }
+      from = stretch.until;
+    }
+    this.#current = null;
+    this.#next = Infinity;
   }
 
   #rebuild(): void {
@@ -134,9 +179,11 @@ export class SlotHolder {
       .filter((until) => until > start)
       .map((until) => {
         const pattern = new SlotPattern(this.#slotsAt(start), this.#slotCount);
+        const from = start;
         start = until;
-        return { until, pattern };
+        return { from, until, pattern };
       });
+    this.#find();
   }
 
   #slotsAt(index: number): number[] {

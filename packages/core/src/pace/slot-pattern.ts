@@ -3,36 +3,43 @@
  * number of slots.
  */
 export class SlotPattern {
+  /** How many slots there are in it. */
+  readonly size: number;
   readonly #slotCount: number;
+  /** A power of two less one: the low bits of an index are its slot, however large it is. */
+  readonly #mask: number;
   /** Distance from an index in slot s to the first owned index at or after it. */
   readonly #distance: Int32Array;
   /** Owned slots below s, for s from 0 to slotCount. */
   readonly #below: Int32Array;
 
+  /** @param slotCount a power of two */
   constructor(slots: Iterable<number>, slotCount: number) {
     this.#slotCount = slotCount;
+    this.#mask = slotCount - 1;
     this.#below = new Int32Array(slotCount + 1);
     for (const slot of slots) this.#below[slot + 1] = 1;
     for (let slot = 0; slot < slotCount; slot += 1)
       this.#below[slot + 1] = (this.#below[slot] as number) + (this.#below[slot + 1] as number);
+    this.size = this.#below[slotCount] as number;
     this.#distance = new Int32Array(slotCount);
     if (this.size > 0) this.#measure();
   }
 
-  /** How many slots there are in it. */
-  get size(): number {
-    return this.#below[this.#slotCount] as number;
-  }
-
   /** Smallest owned index that is at least `index`; Infinity where nothing is owned. */
   firstFrom(index: number): number {
-    return this.size === 0 ? Infinity : index + (this.#distance[index % this.#slotCount] as number);
+    return this.size === 0 ? Infinity : index + (this.#distance[index & this.#mask] as number);
+  }
+
+  /** Whether an index falls into one of the slots. */
+  owns(index: number): boolean {
+    return this.size > 0 && this.#distance[index & this.#mask] === 0;
   }
 
   /** How many owned indexes lie below `index`. */
   countBelow(index: number): number {
     const round = Math.floor(index / this.#slotCount);
-    return round * this.size + (this.#below[index % this.#slotCount] as number);
+    return round * this.size + (this.#below[index & this.#mask] as number);
   }
 
   #measure(): void {

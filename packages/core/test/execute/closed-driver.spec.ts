@@ -1,6 +1,6 @@
 import { defineTask, type TaskContext, type TaskResult } from '@vajraedge/sdk';
 import { ClosedDriver } from '../../src/execute/closed-driver.js';
-import { SlotSet } from '../../src/pace/slot-set.js';
+import { dealtSlots } from '../../src/pace/dealt-slots.js';
 import { createUserSchedule } from '../../src/pace/user-schedule.js';
 import { type ClosedLoad } from '../../src/plan/resolved-plan.js';
 import { createFixture, type Fixture, type FixtureOptions } from './scenario-fixture.js';
@@ -101,7 +101,7 @@ describe('ClosedDriver', () => {
           segments: [{ phase: 'sustain', durationMs: 60_000, fromUsers: 5, toUsers: 5 }],
         }),
         takes(10),
-        { slots: SlotSet.dealt(index, engines) },
+        { slots: dealtSlots(index, engines) },
       );
       await fixture.clock.advance(2000);
       expect(fixture.ended).toEqual(['main']);

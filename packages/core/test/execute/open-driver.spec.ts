@@ -1,7 +1,6 @@
 import { defineTask, TaskFailure, type TaskContext, type TaskResult } from '@vajraedge/sdk';
 import { OpenDriver } from '../../src/execute/open-driver.js';
-import { SlotSet } from '../../src/pace/slot-set.js';
-import { createStagedPacer } from '../../src/pace/staged-pacer.js';
+import { dealtSlots } from '../../src/pace/dealt-slots.js';
 import { type OpenLoad } from '../../src/plan/resolved-plan.js';
 import { createFixture, type Fixture, type FixtureOptions } from './scenario-fixture.js';
 
@@ -23,10 +22,7 @@ function start(
     load: open,
     task: defineTask({ name: 'TASK', execute: (context) => execute(context, fixture) }),
   });
-  fixture.add(
-    (host) =>
-      new OpenDriver(fixture.runtime, open, createStagedPacer(open.segments), host, open.maxConcurrency),
-  );
+  fixture.add((host) => new OpenDriver(fixture.runtime, open, host));
   fixture.executor.begin('main', fixture.clock.nowMs());
   return fixture;
 }
@@ -134,7 +130,7 @@ describe('OpenDriver', () => {
   it('shares a schedule among engines by slots: together every index once', async () => {
     const seen: number[] = [];
     for (const index of [0, 1, 2]) {
-      const fixture = start(({ iteration }) => void seen.push(iteration), { slots: SlotSet.dealt(index, 3) });
+      const fixture = start(({ iteration }) => void seen.push(iteration), { slots: dealtSlots(index, 3) });
       await fixture.clock.advance(1100);
     }
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));

@@ -2,11 +2,11 @@ import { type AnyTaskDefinition } from '@vajraedge/sdk';
 import { type ClosedDriver } from '../../src/execute/closed-driver.js';
 import { Executor } from '../../src/execute/executor.js';
 import { type LoadDriver } from '../../src/execute/load-driver.js';
-import { ScenarioRuntime } from '../../src/execute/scenario-runtime.js';
+import { ScenarioRuntime, type SlotExchange } from '../../src/execute/scenario-runtime.js';
 import { TaskRuntime } from '../../src/execute/task-runtime.js';
 import { VariableScope } from '../../src/execute/variables/variable-scope.js';
 import { createTimerWaker } from '../../src/execute/waker.js';
-import { SlotSet } from '../../src/pace/slot-set.js';
+import { dealtSlots, SLOT_COUNT } from '../../src/pace/dealt-slots.js';
 import { type ResolvedScenario } from '../../src/plan/resolved-plan.js';
 import { Recorder } from '../../src/record/recorder.js';
 import { type ArrivalSnapshot, type SeriesSnapshot } from '../../src/snapshot/snapshot.js';
@@ -16,7 +16,9 @@ import { ManualClock } from '../../src/testing/manual-clock.js';
 export interface FixtureOptions {
   readonly load: ResolvedScenario['load'];
   readonly task: AnyTaskDefinition;
-  readonly slots?: SlotSet;
+  readonly slots?: readonly number[];
+  readonly slotCount?: number;
+  readonly exchange?: SlotExchange;
   readonly iterationTimeoutMs?: number;
   readonly gracefulStopMs?: number;
   readonly maxIterations?: number;
@@ -61,7 +63,9 @@ export function createFixture(options: FixtureOptions): Fixture {
   const runtime = new ScenarioRuntime({
     scenario: { name: 'main', index: 0, after: null, mix: [entry], load: options.load },
     tasks: [task],
-    slots: options.slots ?? SlotSet.dealt(0, 1),
+    slots: options.slots ?? dealtSlots(0, 1),
+    slotCount: options.slotCount ?? SLOT_COUNT,
+    exchange: options.exchange,
     clock,
     recorder,
     maxIterations: options.maxIterations ?? Infinity,
