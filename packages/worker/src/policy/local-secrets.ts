@@ -70,9 +70,7 @@ function localValue(value: Json, policy: WorkerPolicy): Json {
   if (typeof value === 'string') return localSecret(value, policy);
   if (Array.isArray(value)) return (value as readonly Json[]).map((each) => localValue(each, policy));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, localValue(each, policy)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, localValue(each, policy)]));
 }
 
 function matches(pattern: string, name: string): boolean {

@@ -5,9 +5,13 @@ export class EngineSupply {
   #spare: EngineProcess | null = null;
   #closed = false;
 
-  /** Makes sure that there is a spare process. */
+  /** Makes a spare process, unless there is one. Where the system refuses, whoever takes one will hear of it. */
   refill(): void {
-    if (!this.#closed) this.#spare ??= spawnEngineProcess();
+    try {
+      if (!this.#closed) this.#spare ??= spawnEngineProcess();
+    } catch {
+      this.#spare = null;
+    }
   }
 
   /** Gives the spare process away, or a new one. */
