@@ -102,7 +102,7 @@ export class PostgresConnection {
         else reject(error);
       });
       this.#running = run;
-      this.#client.query(run as never);
+      this.#client.query(run);
     });
   }
 

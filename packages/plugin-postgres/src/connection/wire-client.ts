@@ -26,11 +26,20 @@ export interface WireConnection extends EventEmitter {
   sendCopyFail(reason: string): void;
 }
 
-/** A client of pg, and what of it pg's types do not list. */
-export interface WireClient extends pg.Client {
+/**
+ * What of a client of pg is used, some of which pg's types do not list. Written out, so that whoever installs this plugin
+ * does not need the types of pg for ours to hold.
+ */
+export interface WireClient extends EventEmitter {
+  readonly connection: unknown;
   readonly processID: number | null;
   readonly secretKey: number | null;
   readonly connectionParameters: { options: string | undefined; replication: string | undefined };
+  connect(): Promise<unknown>;
+  query(query: { readonly text: string; readonly rowMode: 'array' }): Promise<{ readonly rows: string[][] }>;
+  query(run: object): unknown;
+  getTransactionStatus(): string | null;
+  end(done: () => void): void;
 }
 
 /** A client that is not connected yet. Nothing is taken from the environment: load goes where the plan says. */
@@ -48,15 +57,15 @@ export function createWireClient(settings: ConnectionSettings): WireClient {
     application_name: applicationName || 'vajraedge',
     statement_timeout: statementTimeoutMs === 0 ? false : Math.max(1, Math.round(statementTimeoutMs)),
     keepAlive: true,
-  }) as WireClient;
+  }) as unknown as WireClient;
   client.connectionParameters.options = undefined;
   client.connectionParameters.replication = undefined;
   return client;
 }
 
 /** The connection below a client. */
-export function wireConnectionOf(client: pg.Client): WireConnection {
-  return client.connection as unknown as WireConnection;
+export function wireConnectionOf({ connection }: WireClient): WireConnection {
+  return connection as WireConnection;
 }
 
 /** A bare connection, for a cancel request. */

@@ -58,6 +58,6 @@ function describe(
   statement: Statement,
 ): Promise<{ readonly error: Error | null; readonly described: Described }> {
   return new Promise((resolve) => {
-    client.query(new DescribeRun(statement, (error, described) => resolve({ error, described })) as never);
+    client.query(new DescribeRun(statement, (error, described) => resolve({ error, described })));
   });
 }

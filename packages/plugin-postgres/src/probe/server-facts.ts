@@ -23,7 +23,7 @@ const QUERY = `
 
 /** Asks for all of it in one query. */
 export async function readServerFacts({ client }: PostgresConnection): Promise<ServerFacts> {
-  const { rows } = await client.query<string[]>({ text: QUERY, rowMode: 'array' });
+  const { rows } = await client.query({ text: QUERY, rowMode: 'array' });
   const [version, max, used, isSuperuser, isReadOnly, isInRecovery] = rows[0] as unknown[];
   return {
     version: String(version),
