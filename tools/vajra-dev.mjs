@@ -15,6 +15,7 @@ const USAGE = `Usage: npm run <command>     (or: node tools/vajra-dev.mjs <comma
   faults   does the worst to real fleets: docs/faults.md        npm run faults -- --help
   build    compile all packages
   generate write the files that are made from the code
+  release-check   try what would be published: npm run release:check
 `;
 
 const COMMANDS = {
@@ -24,6 +25,7 @@ const COMMANDS = {
   bench: async () => (await import('./dev/bench.mjs')).bench,
   faults: async () => (await import('./dev/faults.mjs')).faults,
   build: async () => (await import('./dev/workspace-build.mjs')).build,
+  'release-check': async () => (await import('./release/release-check.mjs')).releaseCheck,
   generate: async () => (await import('./dev/generated-files.mjs')).generate,
 };
 

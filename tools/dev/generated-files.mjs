@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { apiProblems, writeApiDocuments } from '../release/api-documents.mjs';
 import { runVisible } from './child.mjs';
 import { protocolProblems, writeProtocolFiles } from './protocol-files.mjs';
 import { inRoot } from './repository.mjs';
@@ -40,7 +41,7 @@ export async function generatedProblems() {
     if (written !== JSON.stringify(await valueOf(entry)))
       found.push(`${entry.file} is not what ${entry.symbol} says: run \`npm run generate\``);
   }
-  return found;
+  return [...found, ...apiProblems()];
 }
 
 /** Writes all generated files anew; builds in between, since some are made from built code. @returns exit code */
@@ -50,6 +51,7 @@ export async function generate() {
   if (built !== 0) return built;
   for (const entry of GENERATED)
     await writeFile(inRoot(entry.file), `${JSON.stringify(await valueOf(entry), null, 2)}\n`);
+  writeApiDocuments();
   const files = GENERATED.map(({ file }) => file);
   return await runVisible(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', ...files]);
 }

@@ -1,0 +1,6 @@
+/** The entry points of a package that are modules: `@vajraedge/sdk`, `@vajraedge/sdk/testing`. */
+export function moduleEntries({ name, manifest }) {
+  return Object.entries(manifest.exports ?? {})
+    .filter(([, target]) => typeof target === 'object')
+    .map(([path]) => `${name}${path.slice(1)}`);
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files that run tests or only help to build, and sources: they are in the repository. */
+const NOT_PUBLISHED =
+  /(?:^|\/)(?:test|tests|__tests__|src|coverage|node_modules)\/|\.(?:spec|test)\.[cm]?[jt]s$|\.map$|\.tsbuildinfo$|(?<!\.d)\.[cm]?ts$/;
+
+/**
+ * Most bytes of a tarball, where size is part of what a package promises. The SDK is installed with every plugin: a
+ * quarter of it is licence and README, a third declarations with their comments.
+ */
+const MOST_BYTES = { '@vajraedge/sdk': 43_000 };
+
+/** What the fields of a manifest must hold: a name for it, and whether it does. */
+const FIELDS = [
+  ['description', ({ description }) => description?.length > 10],
+  ['license', ({ license }) => license === 'Apache-2.0'],
+  ['keywords', ({ keywords }) => keywords?.includes('vajraedge')],
+  ['repository.url', ({ repository }) => /^git\+https:\/\/\S+\.git$/.test(repository?.url)],
+  ['engines.node', ({ engines }) => /^>=\d/.test(engines?.node)],
+  ['publishConfig.access: public', ({ publishConfig }) => publishConfig?.access === 'public'],
+  ['publishConfig.provenance: true', ({ publishConfig }) => publishConfig?.provenance === true],
+  ['sideEffects: false', ({ sideEffects }) => sideEffects === false],
+  ['type: module', ({ type }) => type === 'module'],
+];
+
+function manifestProblems({ folder, manifest }) {
+  const missing = FIELDS.filter(([, holds]) => !holds(manifest)).map(
+    ([field]) => `package.json: ${field} is missing or wrong`,
+  );
+  const isPlaced = manifest.repository?.directory === folder;
+  return isPlaced ? missing : [...missing, `package.json: repository.directory is not ${folder}`];
+}
+
+/** The files that a manifest leads to, from the folder of the package. */
+function targetsOf({ exports = {}, main, types, bin = {}, vajraedge }) {
+  const inExports = Object.values(exports).flatMap((each) =>
+    typeof each === 'string' ? [each] : Object.values(each),
+  );
+  const bins = typeof bin === 'string' ? [bin] : Object.values(bin);
+  return [...inExports, main, types, ...bins, vajraedge?.plugin]
+    .filter((each) => each !== undefined)
+    .map((each) => each.replace(/^\.\//, ''));
+}
+
+function isThere(target, files) {
+  if (!target.includes('*')) return files.includes(target);
+  const [before, after] = target.split('*');
+  return files.some((file) => file.startsWith(before) && file.endsWith(after));
+}
+
+/** What a compiler left behind for a source that is gone. */
+function leftovers({ folder, files }, root) {
+  if (!existsSync(join(root, folder, 'tsconfig.lib.json'))) return [];
+  const sources = (file) => file.replace(/^dist\//, 'src/').replace(/\.d\.ts$|\.js$/, '.ts');
+  return files
+    .filter(
+      (file) => /^dist\/.*(?:\.d\.ts|\.js)$/.test(file) && !existsSync(join(root, folder, sources(file))),
+    )
+    .map((file) => `${file} has no source: remove dist and build again`);
+}
+
+/**
+ * What is wrong with a package as it was packed: its manifest, its files, its size.
+ * @param packed as `packPackages` gives it
+ * @returns one line a problem
+ */
+export function packageProblems(packed, root) {
+  const { manifest, files, sizeBytes } = packed;
+  const most = MOST_BYTES[manifest.name] ?? Infinity;
+  return [
+    ...manifestProblems(packed),
+    ...['README.md', 'LICENSE'].filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...targetsOf(manifest)
+      .filter((target) => !isThere(target, files))
+      .map((target) => `${target} is not in it, and package.json leads there`),
+    ...files.filter((file) => NOT_PUBLISHED.test(file)).map((file) => `${file} should not be published`),
+    ...leftovers(packed, root),
+    ...(sizeBytes > most ? [`it has ${sizeBytes} bytes, and may have ${most}`] : []),
+  ].map((problem) => `${manifest.name}: ${problem}`);
+}
