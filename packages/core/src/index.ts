@@ -1,5 +1,6 @@
 // What engines see, and its sum.
 export { mergeSnapshots } from './snapshot/merge-snapshots.js';
+export { SnapshotSum } from './snapshot/snapshot-sum.js';
 
 // The sums of a run and its result.
 export {
@@ -8,6 +9,7 @@ export {
   type RunAggregateOptions,
   type RunReportMeta,
 } from './report/run-aggregate.js';
+export { type LedgerFacts } from './report/run-sums.js';
 export { type RunProgress } from './report/run-progress.js';
 export { type LoggedHistogram, type LoggedInterval } from './report/interval-log.js';
 export {

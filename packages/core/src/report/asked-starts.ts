@@ -8,7 +8,7 @@ import { clip, type Span } from './time-spans.js';
  * @returns null where the load asks for no rate: closed, without a cap
  */
 export function askedStarts(
-  load: OpenLoad | ClosedLoad,
+  load: Pick<OpenLoad, 'model' | 'segments'> | ClosedLoad,
   phases: ReadonlySet<Phase>,
   span: Span,
 ): number | null {
@@ -26,7 +26,7 @@ export function askedStarts(
 
 /** Mean rate over a part of a segment: that of its middle, for the rate is linear. */
 function rateOver(
-  load: OpenLoad | ClosedLoad,
+  load: Pick<OpenLoad, 'model' | 'segments'> | ClosedLoad,
   segment: OpenLoad['segments'][number] | ClosedLoad['segments'][number],
   part: Span,
   atMs: number,

@@ -12,6 +12,15 @@ export class LedgerTotals {
     for (const end of ENDS) this.#sums[end] += arrival[end];
   }
 
+  /** The same with more that was scheduled, and more of it that was missed. */
+  plus(more: { readonly scheduled: number; readonly missed: number }): LedgerTotals {
+    const sum = new LedgerTotals();
+    for (const name of ['scheduled', ...ENDS] as const) sum.#sums[name] = this.#sums[name];
+    sum.#sums.scheduled += more.scheduled;
+    sum.#sums.missed += more.missed;
+    return sum;
+  }
+
   /** Scheduled without a known end: waiting or in flight in a run that goes on; below 0 only by a defect. */
   get open(): number {
     return ENDS.reduce((rest, end) => rest - this.#sums[end], this.#sums.scheduled);

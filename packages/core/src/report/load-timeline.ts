@@ -1,6 +1,8 @@
 import { phaseSpans, type PhaseSpan } from '../pace/pacer.js';
+import { type RateChange } from '../pace/rate-change.js';
 import { type Phase, type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
 import { type Snapshot } from '../snapshot/snapshot.js';
+import { changedLoad } from './changed-load.js';
 import { askedStarts } from './asked-starts.js';
 import { clip, type Span } from './time-spans.js';
 
@@ -22,6 +24,7 @@ interface Track {
   /** Run time at which its load ended before the schedule did. */
   endMs: number;
   started: number;
+  changes: readonly RateChange[];
 }
 
 /**
@@ -41,6 +44,7 @@ export class LoadTimeline {
       startMs: scenario.after === null ? 0 : null,
       endMs: Infinity,
       started: 0,
+      changes: [],
     }));
   }
 
@@ -64,6 +68,12 @@ export class LoadTimeline {
   /** All load was stopped. */
   stop(atMs: number): void {
     this.#stopMs = Math.min(this.#stopMs, atMs);
+  }
+
+  /** A scenario is asked for another rate than planned. What asks for no rate at all by plan goes on to ask for none. */
+  changeRate(change: RateChange): void {
+    const track = this.#tracks[change.scenarioIndex];
+    if (track !== undefined) track.changes = [...track.changes, change];
   }
 
   /** Takes note of the arrivals of an interval. */
@@ -146,7 +156,10 @@ export class LoadTimeline {
     if (track.startMs === null) return load.model === 'closed' && load.maxPerSecond === null ? null : 0;
     const { startMs } = track;
     const toMs = Math.max(within.fromMs, Math.min(within.toMs, track.endMs, this.#stopMs));
-    return askedStarts(load, phases, { fromMs: within.fromMs - startMs, toMs: toMs - startMs });
+    return askedStarts(changedLoad(load, track.changes, startMs), phases, {
+      fromMs: within.fromMs - startMs,
+      toMs: toMs - startMs,
+    });
   }
 
   #spansOf(track: Track, part: Part): readonly Span[] {

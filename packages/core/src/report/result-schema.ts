@@ -178,7 +178,26 @@ export const RESULT_SCHEMA: object = Object.freeze({
     warmupSeries: list(reference('series')),
     thresholds: list(reference('threshold')),
     preflight: nullable(reference('preflight')),
-    workers: list(record({ id: text, host: text, cores: count, engines: count, nodeVersion: text })),
+    workers: list(
+      record(
+        {
+          id: text,
+          host: text,
+          cores: count,
+          engines: count,
+          nodeVersion: text,
+          started: {
+            ...count,
+            description: 'Of a fleet: iterations that it started, as far as they are known.',
+          },
+          problem: {
+            ...nullableText,
+            description: 'Of a fleet: why it was gone before the end; null: it was not.',
+          },
+        },
+        ['started', 'problem'],
+      ),
+    ),
     events: list(record({ atMs: amount, kind: text, message: text })),
     perSecond: list(reference('second')),
   }),

@@ -1,21 +1,19 @@
 import { type Json } from '@vajraedge/sdk';
+import { type RateChange } from '../pace/rate-change.js';
 import { type Phase, type ResolvedPlan } from '../plan/resolved-plan.js';
-import { mergeTallies } from '../snapshot/merge-names.js';
 import { type Snapshot } from '../snapshot/snapshot.js';
 import { type HostSample, type Verdict } from '../verdict/verdict.js';
 import { IntervalLog, type LoggedInterval } from './interval-log.js';
 import { IntervalTotals } from './interval-totals.js';
-import { LedgerTotals } from './ledger-totals.js';
 import { LoadTimeline, plannedDurationMs } from './load-timeline.js';
-import { MeasuredTotals } from './measured-totals.js';
 import { RunJudge } from './run-judge.js';
 import { type RunHistograms } from './run-histograms.js';
 import { type RunProgress } from './run-progress.js';
 import { type RunEvent, type RunReport, type SecondReport, type ThresholdReport } from './run-report.js';
+import { type LedgerFacts, RunSums } from './run-sums.js';
 import { SecondList } from './second-list.js';
-import { SeriesTable } from './series-totals.js';
 import { ThresholdWatch } from './threshold-watch.js';
-import { coveredMs, type Span } from './time-spans.js';
+import { type Span } from './time-spans.js';
 
 export { type RunProgress } from './run-progress.js';
 
@@ -31,6 +29,8 @@ export interface RunReportMeta extends Pick<
   readonly engines: number;
   /** Run time at which all load was stopped before its schedule; taken from the events unless given. */
   readonly stoppedAtMs?: number;
+  /** What the schedule knows beyond what snapshots tell; without it, they tell all. */
+  readonly ledgerFacts?: LedgerFacts;
 }
 
 /** Choices for {@link createRunAggregate}. */
@@ -47,8 +47,21 @@ export interface RunAggregate {
   endScenario(scenario: string, atMs: number): void;
   /** Tells that all load was stopped. */
   stop(atMs: number): void;
+  /** Tells that a scenario is asked for another rate than planned. */
+  changeRate(change: RateChange): void;
   /** Adds the merged snapshot of all engines. @returns the interval's row */
   addSecond(snapshot: Snapshot, host: HostSample): SecondReport;
+  /**
+   * Adds what has become known late of an interval that was added before. The sums are then what they would be had it
+   * come in time; what the interval counted for in verdicts and windows of thresholds stays.
+   *
+   * @param whole the interval with the late part
+   * @param row as {@link RunAggregate.addSecond} returned it
+   * @returns the row anew
+   */
+  addLate(late: Snapshot, whole: Snapshot, host: HostSample, row: SecondReport): SecondReport;
+  /** The rows so far, as they will be in the report. */
+  rows(): readonly SecondReport[];
   progress(last: SecondReport): RunProgress;
   thresholds(): ThresholdReport[];
   /** Why the run is to be stopped; null: it is not. */
@@ -74,22 +87,17 @@ class PlanAggregate implements RunAggregate {
   readonly #plan: ResolvedPlan;
   readonly #plannedMs: number;
   readonly #timeline: LoadTimeline;
-  readonly #series = new SeriesTable();
-  readonly #warmupSeries = new SeriesTable();
-  readonly #ledger = new LedgerTotals();
-  readonly #warmupLedger = new LedgerTotals();
-  readonly #measured: MeasuredTotals;
+  readonly #sums: RunSums;
   readonly #interval: IntervalTotals;
+  /** For intervals that are reported again. */
+  readonly #again: IntervalTotals;
   readonly #seconds: SecondList;
   readonly #log: IntervalLog | null;
   readonly #judge: RunJudge;
   readonly #thresholds: readonly ThresholdWatch[];
-  #failures: { readonly [code: string]: number } = {};
   #overflow: RunEvent | null = null;
   #endMs = 0;
   #lastVerdict: Verdict = { state: 'VALID', reasons: [] };
-  /** End of the last interval in which the load was offered. */
-  #offeredMs = 0;
 
   constructor(plan: ResolvedPlan, { keepIntervals = false }: RunAggregateOptions) {
     const hasDueTimes = plan.scenarios.some(({ load }) => load.model === 'open');
@@ -97,8 +105,9 @@ class PlanAggregate implements RunAggregate {
     this.#plannedMs = plannedDurationMs(plan);
     this.#timeline = new LoadTimeline(plan);
     this.#judge = new RunJudge(plan, this.#timeline);
-    this.#measured = new MeasuredTotals(hasDueTimes);
+    this.#sums = new RunSums(plan, this.#timeline);
     this.#interval = new IntervalTotals(hasDueTimes);
+    this.#again = new IntervalTotals(hasDueTimes);
     this.#seconds = new SecondList(this.#plannedMs, hasDueTimes);
     this.#log = keepIntervals ? new IntervalLog() : null;
     this.#thresholds = plan.thresholds.map((threshold) => new ThresholdWatch(threshold));
@@ -116,12 +125,15 @@ class PlanAggregate implements RunAggregate {
     this.#timeline.stop(atMs);
   }
 
+  changeRate(change: RateChange): void {
+    this.#timeline.changeRate(change);
+  }
+
   addSecond(snapshot: Snapshot, host: HostSample): SecondReport {
     const interval = this.#intervalOf(snapshot);
     this.#timeline.observe(snapshot, interval);
     this.#noteOverflow(snapshot, interval);
-    this.#addSeries(snapshot);
-    this.#addArrivals(snapshot, interval);
+    this.#sums.add(snapshot, interval);
     const isTail = this.#isTail(interval);
     if (!isTail) this.#interval.reset();
     this.#interval.add(snapshot, host, interval);
@@ -140,6 +152,25 @@ class PlanAggregate implements RunAggregate {
     return row;
   }
 
+  addLate(late: Snapshot, whole: Snapshot, host: HostSample, row: SecondReport): SecondReport {
+    const interval = { fromMs: row.atMs, toMs: row.atMs + row.durationMs };
+    this.#timeline.observe(late, interval);
+    this.#noteOverflow(late, interval);
+    this.#sums.add(late, interval);
+    for (const threshold of this.#thresholds) threshold.addLate(late, this.#timeline, interval);
+    this.#again.reset();
+    this.#again.add(whole, host, interval);
+    const verdict = this.#judge.judgeAgain(whole, host, interval, this.#again.service.quantile(0.99));
+    this.#again.note(verdict, this.#phasesOf(whole, interval));
+    const again = this.#again.report();
+    this.#seconds.replace(again);
+    return again;
+  }
+
+  rows(): readonly SecondReport[] {
+    return this.#seconds.rows();
+  }
+
   progress(last: SecondReport): RunProgress {
     const within = { fromMs: last.atMs, toMs: last.atMs + last.durationMs };
     const asked = this.#plan.scenarios.reduce(
@@ -152,10 +183,10 @@ class PlanAggregate implements RunAggregate {
       plannedMs: this.#plannedMs,
       phases: last.phases,
       last,
-      totals: this.#measured.report(this.#timeline),
-      ledger: this.#ledger.report(),
-      failures: this.#failures,
-      verdict: this.#judge.verdictSoFar(this.#measured.serviceP99Us()),
+      totals: this.#sums.measured.report(this.#timeline),
+      ledger: this.#sums.ledger.report(),
+      failures: this.#sums.failures,
+      verdict: this.#judge.verdictSoFar(this.#sums.measured.serviceP99Us()),
       askedPerSecond: perSecond(asked),
       achievedPerSecond: perSecond(last.started),
       inFlight: last.inFlight,
@@ -180,14 +211,16 @@ class PlanAggregate implements RunAggregate {
   }
 
   histograms(): RunHistograms {
-    const trends = [...this.#series.trends(false), ...this.#warmupSeries.trends(true)];
-    return { intervals: this.#log?.recorded() ?? [], trends };
+    return { intervals: this.#log?.recorded() ?? [], trends: this.#sums.trends() };
   }
 
   report(meta: RunReportMeta): RunReport {
     const { writtenPlan, lostEngines, runId, startedAt, outcome, preflight, workers, events } = meta;
     if (outcome !== 'finished')
-      this.#timeline.stop(meta.stoppedAtMs ?? stopTimeOf(events) ?? this.#offeredMs);
+      this.#timeline.stop(meta.stoppedAtMs ?? stopTimeOf(events) ?? this.#sums.offeredMs);
+    const { ledgerFacts } = meta;
+    const { measured, warmupLedger } = this.#sums;
+    const ledger = ledgerFacts === undefined ? this.#sums.ledger : this.#sums.ledgerWith(ledgerFacts);
     return {
       schemaVersion: 1,
       runId,
@@ -197,15 +230,17 @@ class PlanAggregate implements RunAggregate {
       startedAt,
       durationMs: this.#endMs,
       outcome,
-      verdict: this.#judge.finalVerdict(this.#measured.serviceP99Us(), this.#ledger, lostEngines),
-      verdictSeconds: this.#judge.seconds(),
-      ledger: this.#ledger.report(),
-      warmupLedger: this.#warmupLedger.report(),
-      totals: this.#measured.report(this.#timeline),
-      series: this.#series.report((scenario) => coveredMs(this.#timeline.spans('measured', scenario))),
-      warmupSeries: this.#warmupSeries.report((scenario) =>
-        coveredMs(this.#timeline.spans('warmup', scenario)),
+      verdict: this.#judge.finalVerdict(
+        measured.serviceP99Us(),
+        ledger,
+        lostEngines,
+        ledgerFacts !== undefined,
       ),
+      verdictSeconds: this.#judge.seconds(),
+      ledger: ledger.report(),
+      warmupLedger: warmupLedger.report(),
+      totals: measured.report(this.#timeline),
+      ...this.#sums.seriesReports(),
       thresholds: this.thresholds(),
       preflight,
       workers,
@@ -227,30 +262,6 @@ class PlanAggregate implements RunAggregate {
   /** What is left of a run after its last full second, while the last iterations end: a row of its own would say nothing. */
   #isTail({ fromMs, toMs }: Span): boolean {
     return fromMs > 0 && fromMs === this.#interval.toMs && toMs - fromMs < TAIL_MS;
-  }
-
-  #addSeries({ series }: Snapshot): void {
-    for (const one of series) {
-      if (one.step === null) this.#failures = mergeTallies(this.#failures, one.failures);
-      if (this.#timeline.includes('measured', one.scenario, one.phase)) {
-        this.#series.add(one);
-        this.#measured.addSeries(one);
-      } else {
-        this.#warmupSeries.add(one);
-      }
-    }
-  }
-
-  #addArrivals({ arrivals }: Snapshot, interval: Span): void {
-    for (const arrival of arrivals) {
-      this.#ledger.add(arrival);
-      if (arrival.scheduled > 0 || arrival.started > 0) this.#offeredMs = interval.toMs;
-      if (this.#timeline.includes('measured', arrival.scenario, arrival.phase)) {
-        this.#measured.addArrival(arrival, this.#timeline, interval);
-      } else {
-        this.#warmupLedger.add(arrival);
-      }
-    }
   }
 
   /** What arrivals and ends belong to; where there are none, what the plan says. */

@@ -24,13 +24,17 @@ export class RunJudge {
   /** @param serviceP99Us 99th percentile of the service time in the interval */
   judge(snapshot: Snapshot, host: HostSample, interval: Span, serviceP99Us: number): Verdict {
     const durationMs = interval.toMs - interval.fromMs;
-    const load = loadFacts(this.#plan, snapshot, (scenario) => this.#timeline.askedOf(scenario, interval));
-    const judgement = judgeSecond({ snapshot, host, load, durationMs, serviceP99Us });
+    const judgement = this.#judgementOf(snapshot, host, interval, serviceP99Us);
     const measuredMs = coveredWithin(this.#timeline.spans('measured', null), interval);
     // An interval that is mostly warm-up, or mostly after the load, says little about what is measured.
     if (measuredMs * 2 >= durationMs && measuredMs > 0)
       this.#tally.add(judgement, snapshot.generators, durationMs);
     return judgement.verdict;
+  }
+
+  /** The verdict of an interval of which more has become known; what it counted for in the run's stays. */
+  judgeAgain(snapshot: Snapshot, host: HostSample, interval: Span, serviceP99Us: number): Verdict {
+    return this.#judgementOf(snapshot, host, interval, serviceP99Us).verdict;
   }
 
   seconds(): RunReport['verdictSeconds'] {
@@ -43,10 +47,14 @@ export class RunJudge {
     return judgeRun(this.#tally, facts);
   }
 
-  /** Verdict of a run that has ended. What is open in its ledger then is what lost engines took with them. */
-  finalVerdict(serviceP99Us: number, ledger: LedgerTotals, lostEngines: number): Verdict {
+  /**
+   * Verdict of a run that has ended. What is open in its ledger then is what lost engines took with them.
+   *
+   * @param mayBeOpen whether something may be open though no engine was lost: the schedule knows what was due
+   */
+  finalVerdict(serviceP99Us: number, ledger: LedgerTotals, lostEngines: number, mayBeOpen: boolean): Verdict {
     const { scheduled } = ledger.report();
-    const unaccounted = lostEngines > 0 ? Math.max(0, ledger.open) : 0;
+    const unaccounted = lostEngines > 0 || mayBeOpen ? Math.max(0, ledger.open) : 0;
     const imbalance = ledger.open - unaccounted;
     return judgeRun(this.#tally, {
       serviceP99Us,
@@ -56,5 +64,16 @@ export class RunJudge {
       lostEngines,
       ended: true,
     });
+  }
+
+  #judgementOf(
+    snapshot: Snapshot,
+    host: HostSample,
+    interval: Span,
+    serviceP99Us: number,
+  ): ReturnType<typeof judgeSecond> {
+    const durationMs = interval.toMs - interval.fromMs;
+    const load = loadFacts(this.#plan, snapshot, (scenario) => this.#timeline.askedOf(scenario, interval));
+    return judgeSecond({ snapshot, host, load, durationMs, serviceP99Us });
   }
 }

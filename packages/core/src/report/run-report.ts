@@ -163,6 +163,10 @@ export interface RunReport {
     readonly cores: number;
     readonly engines: number;
     readonly nodeVersion: string;
+    /** Of a fleet: iterations that it started, as far as they are known. */
+    readonly started?: number;
+    /** Of a fleet: in words, why it was gone before the end of the run; null or absent: it was not. */
+    readonly problem?: string | null;
   }[];
   readonly events: readonly RunEvent[];
   readonly perSecond: readonly SecondReport[];

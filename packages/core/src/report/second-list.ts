@@ -54,6 +54,12 @@ export class SecondList {
     else this.#open.add(judged.snapshot, judged.host, judged.interval);
   }
 
+  /** Puts a row in the place of that of the same interval; where several intervals share a row, it stays as it is. */
+  replace(row: SecondReport): void {
+    const at = this.#rows.findLastIndex(({ atMs }) => atMs === row.atMs);
+    if (at >= 0 && (this.#rows[at] as SecondReport).durationMs === row.durationMs) this.#rows[at] = row;
+  }
+
   /** All rows so far in order of time. */
   rows(): readonly SecondReport[] {
     const rows = this.#open.durationMs > 0 ? [...this.#rows, this.#open.report()] : [...this.#rows];

@@ -48,6 +48,12 @@ export class ThresholdWatch {
       this.#judge(this.#total.value(this.#threshold.metric), interval.toMs);
   }
 
+  /** Takes what has become known late of an interval; a window that has passed stays as it was judged. */
+  addLate(snapshot: Snapshot, timeline: LoadTimeline, interval: Span): void {
+    // Its time, and what was asked in it, have been counted.
+    this.#total.add({ ...sliceOf(this.#threshold, snapshot, timeline, interval), asked: 0, judgedMs: 0 });
+  }
+
   /** Why the run is to be stopped, in words; null: it is not. */
   abortReason(): string | null {
     return this.#aborted ? `threshold "${this.#threshold.expression}" was not met: ${this.#words()}` : null;

@@ -21,21 +21,32 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
     fromMs: Math.min(a.fromMs, b.fromMs),
     toMs: Math.max(a.toMs, b.toMs),
     series: mergeAllSeries([...a.series, ...b.series]),
-    arrivals: mergeByKey([...a.arrivals, ...b.arrivals], arrivalId, mergeArrivals),
-    generators: mergeByKey([...a.generators, ...b.generators], ({ engine }) => engine, mergeGenerators),
+    arrivals: mergeAllArrivals([...a.arrivals, ...b.arrivals]),
+    generators: mergeAllGenerators([...a.generators, ...b.generators]),
     inFlight: atEnd(a, b, 'inFlight'),
     users: atEnd(a, b, 'users'),
     overflowed: a.overflowed + b.overflowed,
   };
 }
 
-function mergeAllSeries(all: readonly SeriesSnapshot[]): readonly SeriesSnapshot[] {
+/** Joins series by their key, those of steps beyond the cap under `__overflow__`; sorted. */
+export function mergeAllSeries(all: readonly SeriesSnapshot[]): readonly SeriesSnapshot[] {
   const kept = keptSteps(all);
   return mergeByKey(
     all.map((series) => underCap(series, kept)),
     seriesId,
     mergeSeries,
   );
+}
+
+/** Joins arrivals by scenario and phase; sorted. */
+export function mergeAllArrivals(all: readonly ArrivalSnapshot[]): readonly ArrivalSnapshot[] {
+  return mergeByKey(all, arrivalId, mergeArrivals);
+}
+
+/** Joins what was seen of generators by their number; sorted. */
+export function mergeAllGenerators(all: readonly GeneratorSnapshot[]): readonly GeneratorSnapshot[] {
+  return mergeByKey(all, ({ engine }) => engine, mergeGenerators);
 }
 
 function arrivalId({ scenario, phase }: ArrivalSnapshot): string {
@@ -87,7 +98,12 @@ function compareKeys(a: string | number, b: string | number): number {
   return compareTexts(String(a), String(b));
 }
 
-function atEnd(a: Snapshot, b: Snapshot, name: 'inFlight' | 'users'): number {
+/** What holds at the later end; of intervals that end together, the sum. */
+export function atEnd(
+  a: Pick<Snapshot, 'toMs' | 'inFlight' | 'users'>,
+  b: Pick<Snapshot, 'toMs' | 'inFlight' | 'users'>,
+  name: 'inFlight' | 'users',
+): number {
   if (a.toMs === b.toMs) return a[name] + b[name];
   return a.toMs > b.toMs ? a[name] : b[name];
 }

@@ -82,11 +82,15 @@ function lossReasons({ unaccounted, scheduled, lostEngines, imbalance }: RunFact
   }
   if (unaccounted > 0 || lostEngines > 0) {
     const state = unaccounted > scheduled * LIMITS.invalidUnaccountedRatio ? 'INVALID' : 'SUSPECT';
-    const who = lostEngines === 1 ? '1 engine was lost' : `${lostEngines} engines were lost`;
-    const text = `${who}, and nobody knows how ${unaccounted} of ${scheduled} iterations ended: see the events for the cause`;
+    const text = `${whoWasLost(lostEngines)}nobody knows how ${unaccounted} of ${scheduled} iterations ended: see the events for the cause`;
     reasons.push({ state, text });
   }
   return reasons;
+}
+
+function whoWasLost(lostEngines: number): string {
+  if (lostEngines === 0) return '';
+  return lostEngines === 1 ? '1 engine was lost, and ' : `${lostEngines} engines were lost, and `;
 }
 
 function emptyReasons(total: number, { ended }: RunFacts): Reason[] {
