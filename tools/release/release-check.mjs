@@ -27,9 +27,13 @@ export async function installAll({ dir: home, env, packages }) {
   return dir;
 }
 
-async function publintProblems({ name, folder }) {
-  const { code, output } = await runQuiet(...nodeTool('publint/src/cli.js', folder, '--strict'));
-  return code === 0 ? [] : [`${name}: ${output.trim()}`];
+async function publintProblems({ packages }) {
+  const found = [];
+  for (const { name, folder } of packages) {
+    const { code, output } = await runQuiet(...nodeTool('publint/src/cli.js', folder, '--strict'));
+    if (code !== 0) found.push(`${name}: ${output.trim()}`);
+  }
+  return found;
 }
 
 /** A check that throws has found one problem. */
@@ -45,7 +49,7 @@ const thrown = (work) => async (sandbox) => {
 /** Each gives one line a problem; `project` is a folder in which all packages are installed. */
 const CHECKS = [
   ['files and fields', ({ packages }) => packages.flatMap((each) => packageProblems(each, ROOT))],
-  ['publint', async ({ packages }) => (await Promise.all(packages.map(publintProblems))).flat()],
+  ['publint', publintProblems],
   ['import, require', ({ packages, project, env }) => loadingProblems(packages, { dir: project, env })],
   ['types', ({ packages, project }) => typeProblems(packages, { dir: project })],
   [
