@@ -1,5 +1,8 @@
 import {
+  type LedgerFacts,
   type LoggedInterval,
+  type RateChange,
+  type RunHistograms,
   type RunProgress,
   type RunReport,
   type RunReportMeta,
@@ -7,20 +10,16 @@ import {
 } from '@vajraedge/core';
 import { type StoredFrame } from '../store/master-store.js';
 
-/** What the schedule knows of a run that frames do not tell; open scenarios only. */
-export interface LedgerFacts {
-  /** Indexes that were due until the load ended or was stopped. */
-  readonly scheduled: number;
-  /** Never started, by nobody's fault of a worker's: nobody had them, or their owner was fenced before they were due. */
-  readonly missedUnseen: number;
-}
+export { type LedgerFacts } from '@vajraedge/core';
 
-/** A second of a run in which a rate holds from on, for "asked". */
-export interface AskedChange {
-  readonly scenarioIndex: number;
-  readonly atRunMs: number;
-  readonly targetPerSecond: number | null;
-  readonly overMs: number;
+/** How a worker fared in the last second that it told of. */
+export interface WorkerFigures {
+  readonly achievedPerSecond: number;
+  /** 99th percentile, microseconds; null where nothing had a due time. */
+  readonly startLagP99Us: number | null;
+  readonly inFlight: number;
+  /** Starts since the aggregate was made or restored. */
+  readonly started: number;
 }
 
 /**
@@ -28,11 +27,22 @@ export interface AskedChange {
  * Quantiles are those of merged histograms: bucket for bucket what one process would have recorded.
  */
 export interface FleetAggregate {
+  /**
+   * Takes up what is stored of a run that is going on, in small steps. What is told of the run (scenarios, rates, a stop)
+   * is to be told before; frames may be added meanwhile, and are not to be added if they were stored before.
+   */
+  restore(): Promise<void>;
   /** Sessions that a second waits for before it is shown: those that hold slots. */
   expect(sessionIds: readonly string[]): void;
+  /** A frame as it came from its worker, right after it was stored. */
   add(frame: StoredFrame): void;
-  /** @returns rows that are new or have changed since the last call; a second is shown when all have reported, or 3 s after its end */
+  /**
+   * Brings the sums up to date; to be called often, whether somebody looks or not.
+   *
+   * @returns rows that are new or have changed since the last call; a second is shown when all have reported, or 3 s after its end
+   */
   rows(runMs: number): readonly SecondReport[];
+  /** All rows so far, as they will be in the report. */
   allRows(): readonly SecondReport[];
   /** Null before the first row. */
   progress(): RunProgress | null;
@@ -40,15 +50,15 @@ export interface FleetAggregate {
   abortReason(): string | null;
   beginScenario(scenario: string, atMs: number): void;
   endScenario(scenario: string, atMs: number): void;
-  changeRate(change: AskedChange): void;
+  changeRate(change: RateChange): void;
   /** All load was stopped. */
   stop(atMs: number): void;
-  /** Starts per second, 99th percentile of start lag and in-flight of each worker in its last second. */
-  workers(): ReadonlyMap<
-    string,
-    { readonly achievedPerSecond: number; readonly startLagP99Us: number | null; readonly inFlight: number }
-  >;
+  /** By worker's id. */
+  workers(): ReadonlyMap<string, WorkerFigures>;
   /** The result from everything that is stored; read in small steps, so that nothing else waits. */
   report(meta: RunReportMeta, facts: LedgerFacts): Promise<RunReport>;
+  /** Likewise. */
   intervals(): Promise<readonly LoggedInterval[]>;
+  /** What a run file keeps beside the report; likewise. */
+  histograms(): Promise<RunHistograms>;
 }

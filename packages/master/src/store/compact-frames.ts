@@ -1,12 +1,10 @@
 import { type Snapshot } from '@vajraedge/core';
 import { splitSnapshot } from '@vajraedge/protocol';
-import { FrameSum, SECOND_MS, secondOf } from './frame-sum.js';
+import { FrameSum, mergedWidthMs, SECOND_MS, secondOf } from './frame-sum.js';
 import { type FrameTable } from './frame-table.js';
 
 /** Frames are merged once they lie so far back: those of a worker that was cut off come late. Milliseconds. */
 const RECENT_MS = 60_000;
-/** Most rows of an ended run: of a longer one 2, 4, 8… seconds share a row, as in its report. */
-const MAX_ROWS = 7200;
 /** Frames merged in a step, so that it takes a few milliseconds. */
 const STEP_FRAMES = 16;
 /** Generators in a row; a snapshot in bytes may have 1,024. */
@@ -20,7 +18,7 @@ const MAX_GENERATORS = 1000;
 export function compactFrames(frames: FrameTable, run: number, all: boolean): boolean {
   const lastMs = frames.lastMs(run);
   if (lastMs === null) return false;
-  const widthMs = all ? widthFor(lastMs) : SECOND_MS;
+  const widthMs = all ? mergedWidthMs(lastMs) : SECOND_MS;
   const upToMs = all ? lastMs : (secondOf(lastMs) - 1) * SECOND_MS - RECENT_MS;
   const firstMs = firstToMerge(frames, run, widthMs, upToMs);
   if (firstMs === null) return false;
@@ -29,23 +27,18 @@ export function compactFrames(frames: FrameTable, run: number, all: boolean): bo
   const sum = new FrameSum();
   for (const row of rows) sum.add(frames.decode(run, row));
   frames.delete(rows);
-  if (sum.snapshot !== null) putMerged(frames, run, sum.snapshot, sum.host, widthMs);
+  const snapshot = sum.toSnapshot();
+  if (snapshot !== null) putMerged(frames, run, snapshot, sum.host, widthMs);
   return true;
 }
 
-function widthFor(lastMs: number): number {
-  let widthMs = SECOND_MS;
-  while (lastMs > MAX_ROWS * widthMs) widthMs *= 2;
-  return widthMs;
-}
-
-/** End of the first frame that is not merged over the whole width. */
+/** End of the first frame that is not merged over the whole width; frames as they came are the last to be looked for. */
 function firstToMerge(frames: FrameTable, run: number, widthMs: number, upToMs: number): number | null {
-  for (let mergedMs = 0; mergedMs < widthMs; mergedMs = mergedMs === 0 ? SECOND_MS : 2 * mergedMs) {
+  for (let mergedMs = widthMs / 2; mergedMs >= SECOND_MS; mergedMs /= 2) {
     const firstMs = frames.firstMergedMs(run, mergedMs, upToMs);
     if (firstMs !== null) return firstMs;
   }
-  return null;
+  return frames.firstMergedMs(run, 0, upToMs);
 }
 
 function putMerged(

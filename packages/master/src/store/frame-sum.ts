@@ -1,30 +1,39 @@
-import { mergeSnapshots, type HostSample, type Snapshot } from '@vajraedge/core';
+import { type HostSample, type Snapshot, SnapshotSum } from '@vajraedge/core';
 import { type StoredFrame } from './master-store.js';
 import { type HostSpan, mergeHosts } from './merge-hosts.js';
 
 /** Length of a row of a run's time line, milliseconds. */
 export const SECOND_MS = 1000;
+/** Most rows of an ended run: of a longer one 2, 4, 8… seconds share a row, as in its report. */
+const MAX_ROWS = 7200;
 
 /** The second that a frame belongs to, by its end: number n ends at n seconds of run time, and holds that moment. */
 export function secondOf(toMs: number, widthMs: number = SECOND_MS): number {
   return Math.ceil(toMs / widthMs);
 }
 
-/** The sum of frames of one second; their generators are numbered over the fleet. */
+/** Length of the stretches over which frames of an ended run are merged at most, milliseconds. @param lastMs its end */
+export function mergedWidthMs(lastMs: number): number {
+  let widthMs = SECOND_MS;
+  while (lastMs > MAX_ROWS * widthMs) widthMs *= 2;
+  return widthMs;
+}
+
+/** The sum of frames whose generators are numbered over the fleet. */
 export class FrameSum {
-  #snapshot: Snapshot | null = null;
+  readonly #snapshots = new SnapshotSum();
   #host: HostSpan | null = null;
 
   add({ snapshot, host }: Pick<StoredFrame, 'snapshot' | 'host'>): void {
-    this.#snapshot = this.#snapshot === null ? snapshot : mergeSnapshots(this.#snapshot, snapshot);
+    this.#snapshots.add(snapshot);
     if (host === null) return;
     const span = { host, fromMs: snapshot.fromMs, toMs: snapshot.toMs };
     this.#host = this.#host === null ? span : mergeHosts(this.#host, span);
   }
 
   /** Null when nothing was added. */
-  get snapshot(): Snapshot | null {
-    return this.#snapshot;
+  toSnapshot(): Snapshot | null {
+    return this.#snapshots.toSnapshot();
   }
 
   /** Null when nobody looked. */

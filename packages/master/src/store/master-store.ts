@@ -111,8 +111,8 @@ export interface MasterStore extends FrameSource {
    */
   compact(runId: string, all: boolean): boolean;
   /**
-   * Lets go of ended runs beyond the number that is kept, oldest first, and frees what deleted ones held, a few
-   * milliseconds' worth a call.
+   * Lets go of ended runs beyond the number that is kept, oldest first, frees what deleted ones held, and merges what is
+   * left of ended ones, a few milliseconds' worth a call.
    *
    * @returns whether there is more
    * @throws as {@link MasterStore.transact}

@@ -26,6 +26,7 @@ export class RunTable {
   readonly #hide: Statement<[number]>;
   readonly #surplus: Statement<[string, number], { readonly number: number }>;
   readonly #hidden: Statement<[], { readonly number: number }>;
+  readonly #endedUnmerged: Statement<[], { readonly number: number }>;
   readonly #delete: Statement<[number]>;
 
   constructor(database: Database) {
@@ -48,6 +49,10 @@ export class RunTable {
        ORDER BY number DESC LIMIT 1 OFFSET ?`,
     );
     this.#hidden = database.prepare(`SELECT number FROM run WHERE state = 'deleted' ORDER BY number LIMIT 1`);
+    this.#endedUnmerged = database.prepare(
+      `SELECT number FROM run WHERE state = 'ended'
+         AND EXISTS (SELECT 1 FROM frame WHERE run = run.number AND merged_ms = 0) LIMIT 1`,
+    );
     this.#delete = database.prepare('DELETE FROM run WHERE number = ?');
   }
 
@@ -113,6 +118,11 @@ export class RunTable {
   /** A run that was hidden and is still there; null: there is none. */
   hidden(): number | null {
     return this.#hidden.get()?.number ?? null;
+  }
+
+  /** An ended run with frames that are as they came; null: there is none. */
+  endedUnmerged(): number | null {
+    return this.#endedUnmerged.get()?.number ?? null;
   }
 
   /** Deletes the row, and with it what refers to it. */

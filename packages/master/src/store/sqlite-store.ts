@@ -28,6 +28,8 @@ export class SqliteStore implements MasterStore {
   readonly #statements: { readonly [name in 'begin' | 'commit' | 'rollback']: Statement<[]> };
   readonly #epochStatement: Statement<[], { readonly epoch: number }>;
   #problem: string | null = null;
+  /** Whether runs or frames have been written since there was nothing to tidy. */
+  #mayTidy = true;
 
   constructor(database: Database, options: SqliteStoreOptions) {
     this.epoch = options.epoch;
@@ -48,6 +50,7 @@ export class SqliteStore implements MasterStore {
   }
 
   transact<T>(work: (write: StoreWriter) => T): T {
+    this.#mayTidy = true;
     return this.#transact(() => work(this.#writer));
   }
 
@@ -110,7 +113,9 @@ export class SqliteStore implements MasterStore {
   }
 
   tidy(): boolean {
-    return this.#transact(() => tidyStore(this.#database, this.#tables, this.#options.keepRuns));
+    if (!this.#mayTidy) return false;
+    this.#mayTidy = this.#transact(() => tidyStore(this.#database, this.#tables, this.#options.keepRuns));
+    return this.#mayTidy;
   }
 
   close(): void {

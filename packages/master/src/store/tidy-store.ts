@@ -1,4 +1,5 @@
 import { type Database } from 'better-sqlite3';
+import { compactFrames } from './compact-frames.js';
 import { type StoreTables } from './store-tables.js';
 
 /** Frames deleted in a step. */
@@ -9,8 +10,8 @@ const STEP_PAGES = 256;
 const SPARE_PAGES = 4096;
 
 /**
- * One step of cleaning up: hides a run beyond those that are kept, or frees some of what a hidden one held, or gives some
- * free pages back.
+ * One step of cleaning up: frees some of what a hidden run held, or hides one beyond those that are kept, or merges frames of
+ * one that has ended, or gives some free pages back.
  *
  * @returns whether there may be more to do
  */
@@ -28,6 +29,8 @@ export function tidyStore(database: Database, tables: StoreTables, keepRuns: num
     runs.hide(surplus);
     return true;
   }
+  const unmerged = runs.endedUnmerged();
+  if (unmerged !== null) return compactFrames(frames, unmerged, true);
   return giveBack(database);
 }
 
