@@ -1,5 +1,12 @@
 /** What other packages may import, and what is started by its address instead of imported. */
-const ENTRIES = ['src/index.ts', 'src/testing/index.ts', 'src/**/*-thread.ts', 'test/examples/**/*.ts'];
+const ENTRIES = [
+  'src/index.ts',
+  'src/testing/index.ts',
+  'src/report/browser.ts',
+  'src/**/*-thread.ts',
+  'src/**/*-process.ts',
+  'test/examples/**/*.ts',
+];
 
 /** Unused files, exports and dependencies. Tests count as users. */
 export default {
@@ -40,6 +47,9 @@ export default {
       ignoreDependencies: ['@vajraedge/plugin-basic', '@vajraedge/plugin-http'],
       // Part of the system, where it has one.
       ignoreBinaries: ['unshare'],
+    },
+    'packages/report-page': {
+      entry: ['src/index.ts', 'src/charts/index.ts', 'src/page/main.ts', 'vite.config.mjs'],
     },
     'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },

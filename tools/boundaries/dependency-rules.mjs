@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import {
+  BROWSER_ENTRIES,
   BROWSER_SAFE_STAGES,
   CORE_SHAPES,
   CORE_STAGES,
@@ -18,6 +19,12 @@ const npmModule = (names) => `(?:^|/)node_modules/${names}/|^${names}(?:/|$)`;
 const BUILTIN = `^(?:node:.*|${builtinModules.map(escape).join('|')})$`;
 /** Not relative, not of Node.js, not ours: it is from npm. */
 const ANY_NPM = `^(?!\\.{0,2}/|packages/|examples/|tools/|@vajraedge/|(?:\\.\\./)+packages/)(?!${BUILTIN.slice(1)})`;
+
+/** Front doors that are open to pages; what they reach is held to be browser-safe by rules of its own. */
+const BROWSER_MODULE = BROWSER_ENTRIES.map(
+  ({ package: name, entry, folder }) =>
+    `(?:^|/)packages/${name}/dist/${folder}/|^@vajraedge/${name}/${entry}$`,
+).join('|');
 
 const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
@@ -43,7 +50,8 @@ function packageRules([name, { own, npm, never, ownTypesOnly }]) {
     rules.push(error(`${name}-npm`, `${name} never imports ${never.join(', ')}`, from, to));
   }
   if (ownTypesOnly === true) {
-    const to = { path: ownModule(`(?!${name})[^/]+`), dependencyTypesNot: ['type-only'] };
+    const path = ownModule(`(?!${name})[^/]+`);
+    const to = { path, pathNot: BROWSER_MODULE, dependencyTypesNot: ['type-only'] };
     rules.push(error(`${name}-types-only`, `${name} imports types only from our packages`, from, to));
   }
   return rules;
@@ -94,7 +102,7 @@ const MASTER_RULES = [
 
 const soleImporters = SOLE_IMPORTERS.map(({ library, package: name, owner }) =>
   error(
-    `sole-importer-${library.replaceAll(/[^a-z]+/g, '-').replace(/^-/, '')}`,
+    `sole-importer-${library.replaceAll(/[^a-z0-9]+/g, '-').replace(/^-/, '')}`,
     `in ${name}, ${library} is imported by ${owner.replaceAll('\\', '')} alone`,
     { path: `^packages/${name}/src/`, pathNot: `^packages/${name}/src/${owner}` },
     { path: npmModule(escape(library)) },

@@ -10,9 +10,16 @@ export const PACKAGES = {
   protocol: { own: ['core', 'sdk'], npm: ['@grpc/grpc-js', '@bufbuild/protobuf'] },
   worker: { own: ['protocol', 'core', 'sdk'], npm: 'any', never: ['express', 'socket.io', 'undici', 'pg'] },
   master: { own: ['protocol', 'core', 'sdk'], npm: 'any', never: ['undici', 'pg'] },
-  dashboard: { own: ['protocol', 'core'], npm: 'any', ownTypesOnly: true },
+  dashboard: { own: ['protocol', 'core', 'report-page'], npm: 'any', ownTypesOnly: true },
+  'report-page': { own: ['core'], npm: 'any', ownTypesOnly: true },
   cli: { own: '*', npm: 'any' },
 };
+
+/** What runs in a browser, and so may be imported for more than its types where `ownTypesOnly` holds. */
+export const BROWSER_ENTRIES = [
+  { package: 'core', entry: 'report', folder: 'report' },
+  { package: 'report-page', entry: 'charts', folder: 'charts' },
+];
 
 /** A plugin: the sdk and the client library it is there for. */
 export const PLUGIN = { own: ['sdk'], npm: 'any', never: ['express', 'socket.io'] };

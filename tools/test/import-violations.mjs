@@ -96,6 +96,10 @@ const PACKAGE_VIOLATIONS = [
     'dashboard-types-only',
   ]),
   violation('dashboard-types-only', 'packages/dashboard/src/bad-core.ts', use('@vajraedge/core')),
+  violation('report-page-packages', 'packages/report-page/src/bad-sdk.ts', use('@vajraedge/sdk'), [
+    'report-page-types-only',
+  ]),
+  violation('report-page-types-only', 'packages/report-page/src/bad-core.ts', use('@vajraedge/core')),
   violation('nobody-imports-cli', 'packages/master/src/bad-cli.ts', use('@vajraedge/cli'), [
     'master-packages',
   ]),
@@ -137,5 +141,7 @@ export const ALLOWED = [
   ['packages/master/src/http/good.ts', use('express', '../run/heart.js')],
   ['packages/master/src/run/heart.ts', use('@vajraedge/core')],
   ['packages/dashboard/src/good.ts', useType('@vajraedge/core') + use('vue')],
+  ['packages/report-page/src/good.ts', useType('@vajraedge/core') + use('@vajraedge/core/report')],
+  ['packages/dashboard/src/charts.ts', use('@vajraedge/report-page/charts', '@vajraedge/core/report')],
   ['packages/cli/src/good.ts', use('@vajraedge/core', '@vajraedge/plugin-http', 'express')],
 ];

@@ -49,10 +49,15 @@ export function mergeRows(
     }));
 }
 
-type Counted = Omit<SecondReport, 'responseTimeUs' | 'serviceTimeUs' | 'startLagUs'>;
+/** A row without its times. */
+export type Counted = Omit<SecondReport, 'responseTimeUs' | 'serviceTimeUs' | 'startLagUs'>;
 
-/** @param runs the rows of each run that fall into one cell, in order of time */
-function mergeCells(runs: readonly (readonly SecondReport[])[]): Counted {
+/**
+ * What rows count, as one row without its times.
+ *
+ * @param runs the rows of each run that fall into one cell, in order of time; none of them empty
+ */
+export function mergeCells(runs: readonly (readonly SecondReport[])[]): Counted {
   const rows = runs.flat();
   const lastOfEach = runs.flatMap((of) => of.at(-1) ?? []);
   const sum = (of: readonly SecondReport[], value: (row: SecondReport) => number): number =>

@@ -12,12 +12,14 @@ export interface SectionLayout {
 const LABEL_WIDTH = 11;
 /** Rounding at the borders of a measured part stays below this. */
 const MORE_THAN_ASKED = 1.02;
-const VERDICTS: { readonly [state in VerdictState]: string } = {
+/** What a verdict means for the figures. */
+export const VERDICT_WORDS: { readonly [state in VerdictState]: string } = {
   VALID: 'the generator kept up: what was measured is the target',
   SUSPECT: 'there is reason to doubt these figures',
   INVALID: 'the generator was the limit, not the target: do not rely on these figures',
 };
-const OUTCOMES: { readonly [outcome in RunReport['outcome']]: string } = {
+/** How a run ended, in words. */
+export const OUTCOME_WORDS: { readonly [outcome in RunReport['outcome']]: string } = {
   finished: 'ran to its end',
   aborted: 'stopped by a threshold',
   interrupted: 'stopped by the user',
@@ -27,7 +29,7 @@ const OUTCOMES: { readonly [outcome in RunReport['outcome']]: string } = {
 /** The verdict, with its reasons. */
 export function verdictSection({ verdict }: RunReport, { width, style }: SectionLayout): string[] {
   const paint = { VALID: style.green, SUSPECT: style.yellow, INVALID: style.red }[verdict.state];
-  const [first = '', ...more] = wrap(VERDICTS[verdict.state], width, verdict.state.length + 2);
+  const [first = '', ...more] = wrap(VERDICT_WORDS[verdict.state], width, verdict.state.length + 2);
   const reasons = verdict.reasons.flatMap((reason) => {
     const [line = '', ...rest] = wrap(printable(reason), width, 4);
     return [`  - ${line}`, ...rest];
@@ -39,7 +41,7 @@ export function verdictSection({ verdict }: RunReport, { width, style }: Section
 export function overviewSection(report: RunReport, layout: SectionLayout): string[] {
   const { totals } = report;
   const lines: (readonly [label: string, text: string])[] = [
-    ['run', `${printable(report.name)}, ${OUTCOMES[report.outcome]} (${printable(report.runId)})`],
+    ['run', `${printable(report.name)}, ${OUTCOME_WORDS[report.outcome]} (${printable(report.runId)})`],
     ['time', timeText(report)],
     ['rate', rateText(totals)],
     ['ledger', ledgerText(report.ledger)],

@@ -1,0 +1,27 @@
+import { type HeatMap, type RunReport, type SecondReport } from '@vajraedge/core/report';
+
+/** What all charts of a run are drawn from. */
+export interface ChartData {
+  readonly rows: readonly SecondReport[];
+  readonly events: RunReport['events'];
+  readonly heatMap: HeatMap | null;
+  /** The run's start, milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** Run time at which the last row ends. */
+  readonly endMs: number;
+}
+
+/** Takes from a report, complete or still growing, what charts need. */
+export function chartDataOf(
+  { perSecond, events, startedAt }: Pick<RunReport, 'perSecond' | 'events' | 'startedAt'>,
+  heatMap: HeatMap | null,
+): ChartData {
+  const last = perSecond.at(-1);
+  const endMs = last === undefined ? 1000 : last.atMs + last.durationMs;
+  return { rows: perSecond, events, heatMap, startedAtMs: Date.parse(startedAt), endMs };
+}
+
+/** A count of a row as a rate. */
+export function perSecond(count: number, { durationMs }: SecondReport): number {
+  return durationMs > 0 ? (count * 1000) / durationMs : 0;
+}

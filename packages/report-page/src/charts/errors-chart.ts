@@ -1,0 +1,37 @@
+import { formatRate } from '@vajraedge/core/report';
+import { type ChartData, perSecond } from './chart-data.js';
+import { chartFrame } from './chart-frame.js';
+import { type ChartOption } from './chart-option.js';
+import { type ChartTheme } from './chart-theme.js';
+
+/** Causes with a colour of their own; the rest is one more. */
+const MAX_CAUSES = 6;
+
+/** Failed iterations a second by cause, the most frequent causes first, one upon the other. */
+export function errorsChart(data: ChartData, theme: ChartTheme): ChartOption {
+  const totals = new Map<string, number>();
+  for (const { failures } of data.rows)
+    for (const [code, count] of Object.entries(failures)) totals.set(code, (totals.get(code) ?? 0) + count);
+  const codes = [...totals].sort(([, a], [, b]) => b - a).map(([code]) => code);
+  const shown = codes.slice(0, MAX_CAUSES);
+  const rest = new Set(codes.slice(MAX_CAUSES));
+  const named = [
+    ...shown.map((code) => ({ name: code, isOf: (each: string) => each === code })),
+    ...(rest.size > 0 ? [{ name: 'other causes', isOf: (each: string) => rest.has(each) }] : []),
+  ];
+  const series = named.map(({ name, isOf }) => ({
+    type: 'line',
+    name,
+    stack: 'errors',
+    step: 'end',
+    symbol: 'none',
+    lineStyle: { width: 1 },
+    areaStyle: { opacity: 0.75 },
+    data: data.rows.map((row) => [row.atMs, perSecond(countOf(row.failures, isOf), row)]),
+  }));
+  return chartFrame(data, theme, { series, yAxis: {}, format: formatRate });
+}
+
+function countOf(failures: { readonly [code: string]: number }, isOf: (code: string) => boolean): number {
+  return Object.entries(failures).reduce((sum, [code, count]) => sum + (isOf(code) ? count : 0), 0);
+}

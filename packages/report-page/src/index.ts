@@ -1,0 +1,1 @@
+export { REPORT_SCRIPT } from './report-script.js';
