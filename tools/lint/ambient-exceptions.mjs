@@ -19,6 +19,11 @@ export const AMBIENT_EXCEPTIONS = [
     reason: 'entry of a worker thread',
   },
   {
+    file: 'packages/core/src/engine/engine-process.ts',
+    allows: ['process'],
+    reason: 'entry of a forked process',
+  },
+  {
     file: 'packages/core/src/engine/probe-thread.ts',
     allows: ['process'],
     reason: 'entry of a worker thread',
@@ -90,4 +95,7 @@ export const AMBIENT_EXCEPTIONS = [
 ];
 
 /** Entries of threads: they live as long as their thread, so what they hold at module level is the thread's own. */
-export const THREAD_ENTRIES = ['packages/core/src/engine/engine-thread.ts'];
+export const THREAD_ENTRIES = [
+  'packages/core/src/engine/engine-thread.ts',
+  'packages/core/src/engine/engine-process.ts',
+];

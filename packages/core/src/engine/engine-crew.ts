@@ -1,6 +1,7 @@
 import { type Clock, type Timer } from '../execute/clock.js';
 import { EngineHandle, type EngineListener } from './engine-handle.js';
 import { type EngineCommand, type EngineSetup } from './engine-messages.js';
+import { createThreadLink } from './thread-link.js';
 
 /** How often it is looked whether all engines still say something, milliseconds. */
 const WATCH_EVERY_MS = 1000;
@@ -38,7 +39,8 @@ export class EngineCrew {
       },
     };
     for (let index = 0; index < count; index += 1) {
-      this.#engines.set(index, new EngineHandle({ ...setup, engine: { index, count } }, own));
+      const link = createThreadLink({ ...setup, engine: { index, count } });
+      this.#engines.set(index, new EngineHandle(index, link, own));
     }
   }
 

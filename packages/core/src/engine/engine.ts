@@ -11,10 +11,14 @@ import { type VariableScope } from '../execute/variables/variable-scope.js';
 import { type Waker } from '../execute/waker.js';
 import { dealtSlots, SLOT_COUNT } from '../pace/dealt-slots.js';
 import { SlotPattern } from '../pace/slot-pattern.js';
+import { type SlotShare } from '../pace/slot-share.js';
 import { createUserSchedule } from '../pace/user-schedule.js';
 import { type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
 import { Recorder } from '../record/recorder.js';
 import { type Snapshot } from '../snapshot/snapshot.js';
+import { EngineShare } from './engine-share.js';
+import { type ShareBorder } from './engine-messages.js';
+import { type ShareProgress } from './share.js';
 import { Snapshotter } from './snapshotter.js';
 
 /** One scenario's tasks, as an engine needs them. */
@@ -30,6 +34,13 @@ export interface EngineScenario {
   createScope(user: number): VariableScope;
 }
 
+/** How an engine works for a share. */
+export interface EngineShareOptions {
+  readonly slotCount: number;
+  onReleased(share: SlotShare): void;
+  onProgress(progress: ShareProgress): void;
+}
+
 /** What an engine is made of. */
 export interface EngineOptions {
   readonly plan: ResolvedPlan;
@@ -38,7 +49,9 @@ export interface EngineOptions {
   readonly count: number;
   readonly clock: Clock;
   createWaker(onWake: () => void): Waker;
-  onSnapshot(snapshot: Snapshot): void;
+  /** Slots come and go; left out: it has those of its index from the beginning. */
+  readonly share?: EngineShareOptions;
+  onSnapshot(snapshot: Snapshot, border: ShareBorder | null): void;
   onScenarioEnd(scenario: string): void;
   onFinish(): void;
   onProblem(message: string): void;
@@ -51,6 +64,7 @@ export class Engine {
   readonly #recorder = new Recorder();
   readonly #runtimes: ScenarioRuntime[] = [];
   readonly #snapshotter: Snapshotter;
+  readonly #share: EngineShare | null;
   readonly #open = new Set<string>();
   #ending: Promise<void> | null = null;
 
@@ -64,14 +78,16 @@ export class Engine {
       gracefulStopMs: plan.gracefulStopMs,
       onScenarioEnd: (name) => this.#onScenarioEnd(name),
     });
-    const sources = {
-      clock,
-      executor: this.#executor,
-      recorder: this.#recorder,
-      runtimes: this.#runtimes,
-      engine: index,
-    };
-    this.#snapshotter = new Snapshotter(sources, options.onSnapshot);
+    const sources = { clock, executor: this.#executor, recorder: this.#recorder, runtimes: this.#runtimes };
+    const border = (last: boolean): ShareBorder => (this.#share as EngineShare).border(last);
+    this.#snapshotter = new Snapshotter(
+      { ...sources, engine: index, border: options.share === undefined ? undefined : border },
+      options.onSnapshot,
+    );
+    this.#share =
+      options.share === undefined
+        ? null
+        : new EngineShare({ ...sources, ...options.share, snapshotter: this.#snapshotter });
   }
 
   /** Makes what users share. */
@@ -84,8 +100,14 @@ export class Engine {
   start(startMs: number): void {
     for (const runtime of this.#runtimes) runtime.setRunStart(startMs);
     this.#snapshotter.start(startMs);
+    this.#share?.start(startMs);
     for (const { scenario } of this.#options.scenarios)
       if (scenario.after === null) this.begin(scenario.name, startMs);
+  }
+
+  /** What comes and goes in a share; null in a local run. */
+  get share(): EngineShare | null {
+    return this.#share;
   }
 
   /** Begins one scenario at a moment of the clock. */
@@ -105,6 +127,7 @@ export class Engine {
 
   /** Frees everything. Call after the engine has finished. */
   async close(): Promise<void> {
+    this.#share?.close();
     await this.#executor.close();
     for (const runtime of this.#runtimes) await runtime.closed();
     for (const task of this.#runtimes.flatMap(({ tasks }) => tasks))
@@ -114,8 +137,7 @@ export class Engine {
   async #prepareScenario(engineScenario: EngineScenario, data: readonly unknown[]): Promise<void> {
     const { plan, index, count, clock, onProblem } = this.#options;
     const { scenario, maxIterations, createScope } = engineScenario;
-    const slots = dealtSlots(index, count);
-    const maxUsers = new SlotPattern(slots, SLOT_COUNT).countBelow(scenario.load.maxConcurrency);
+    const { slots, maxUsers } = this.#slotsOf(scenario);
     const tasks = engineScenario.tasks.map(({ definition, parameters }, at) => {
       const entry = scenario.mix[at] as ResolvedScenario['mix'][number];
       return new TaskRuntime({
@@ -133,7 +155,8 @@ export class Engine {
       scenario,
       tasks,
       slots,
-      slotCount: SLOT_COUNT,
+      slotCount: this.#options.share?.slotCount ?? SLOT_COUNT,
+      exchange: this.#share?.exchange,
       clock,
       recorder: this.#recorder,
       maxIterations,
@@ -143,7 +166,17 @@ export class Engine {
     const runtime = new ScenarioRuntime(parts);
     this.#runtimes.push(runtime);
     this.#open.add(scenario.name);
-    this.#executor.add({ name: scenario.name, driver: this.#driverOf(runtime) });
+    const driver = this.#driverOf(runtime);
+    this.#executor.add({ name: scenario.name, driver });
+    this.#share?.add(scenario, driver);
+  }
+
+  /** The slots that it has from the beginning, and the users that it may come to have. */
+  #slotsOf({ load }: ResolvedScenario): { readonly slots: readonly number[]; readonly maxUsers: number } {
+    const { share, index, count } = this.#options;
+    if (share !== undefined) return { slots: [], maxUsers: load.maxConcurrency };
+    const slots = dealtSlots(index, count);
+    return { slots, maxUsers: new SlotPattern(slots, SLOT_COUNT).countBelow(load.maxConcurrency) };
   }
 
   #driverOf(runtime: ScenarioRuntime): LoadDriver {
@@ -156,8 +189,13 @@ export class Engine {
   #onScenarioEnd(name: string): void {
     this.#open.delete(name);
     this.#options.onScenarioEnd(name);
-    if (this.#open.size === 0)
-      this.#ending ??= this.#snapshotter.finish().then(() => this.#options.onFinish());
+    if (this.#open.size === 0) this.#ending ??= this.#finish();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#share?.finish();
+    await this.#snapshotter.finish();
+    this.#options.onFinish();
   }
 
   async #quietly(what: string, work: () => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { type Clock, type Timer } from '../execute/clock.js';
 import { type Executor } from '../execute/executor.js';
 import { type ScenarioRuntime } from '../execute/scenario-runtime.js';
 import { type ClosedInterval, type Recorder } from '../record/recorder.js';
+import { type ShareBorder } from './engine-messages.js';
 import { type GeneratorSnapshot, type Snapshot } from '../snapshot/snapshot.js';
 
 /** Length of an interval, milliseconds. */
@@ -20,6 +21,8 @@ export interface SnapshotSources {
   readonly recorder: Recorder;
   readonly runtimes: readonly ScenarioRuntime[];
   readonly engine: number;
+  /** What a share says of the moment at which an interval ends; left out in a local run. */
+  readonly border?: ((last: boolean) => ShareBorder) | undefined;
 }
 
 /**
@@ -28,16 +31,17 @@ export interface SnapshotSources {
  */
 export class Snapshotter {
   readonly #sources: SnapshotSources;
-  readonly #send: (snapshot: Snapshot) => void;
+  readonly #send: (snapshot: Snapshot, border: ShareBorder | null) => void;
   readonly #pauses = { totalMs: 0, longestMs: 0 };
   readonly #observer: PerformanceObserver;
   #startMs = 0;
+  #running = false;
   #fromMs = 0;
   #timer: Timer | null = null;
   #reading: Promise<void> = Promise.resolve();
   #utilization = performance.eventLoopUtilization();
 
-  constructor(sources: SnapshotSources, send: (snapshot: Snapshot) => void) {
+  constructor(sources: SnapshotSources, send: (snapshot: Snapshot, border: ShareBorder | null) => void) {
     this.#sources = sources;
     this.#send = send;
     this.#observer = new PerformanceObserver((list) => {
@@ -51,6 +55,7 @@ export class Snapshotter {
   /** Begins the first interval at run time 0, a moment of the clock. */
   start(startMs: number): void {
     this.#startMs = startMs;
+    this.#running = true;
     this.#observer.observe({ entryTypes: ['gc'] });
     this.#schedule();
   }
@@ -60,16 +65,33 @@ export class Snapshotter {
     this.#timer?.cancel();
     this.#observer.disconnect();
     await this.#reading;
-    const nowMs = Math.max(this.#fromMs, this.#sources.clock.nowMs() - this.#startMs);
+    const nowMs = this.#nowMs();
     // A border that the timer has not come to yet is kept, so that the intervals of all engines end alike.
     const borderMs = Math.floor(nowMs / INTERVAL_MS) * INTERVAL_MS;
     if (borderMs > this.#fromMs) await this.#take(borderMs);
-    await this.#take(nowMs);
+    await this.#take(nowMs, true);
+  }
+
+  /** Run time 0 is at another moment of the clock. */
+  move(startMs: number): void {
+    this.#startMs = startMs;
+  }
+
+  /** Sends what has been seen up to now as the last of a session, and goes on for the next. */
+  async cut(): Promise<void> {
+    const taking = this.#reading.then(() => this.#take(this.#nowMs(), true));
+    this.#reading = taking;
+    await taking;
+  }
+
+  #nowMs(): number {
+    return this.#running ? Math.max(this.#fromMs, this.#sources.clock.nowMs() - this.#startMs) : 0;
   }
 
   #schedule(): void {
     const { clock } = this.#sources;
-    this.#timer = clock.after(this.#startMs + this.#fromMs + INTERVAL_MS - clock.nowMs(), () => {
+    const borderMs = (Math.floor(this.#fromMs / INTERVAL_MS) + 1) * INTERVAL_MS;
+    this.#timer = clock.after(this.#startMs + borderMs - clock.nowMs(), () => {
       const seconds = Math.floor((clock.nowMs() - this.#startMs) / INTERVAL_MS);
       if (seconds * INTERVAL_MS > this.#fromMs)
         this.#reading = this.#reading.then(() => this.#take(seconds * INTERVAL_MS));
@@ -77,12 +99,13 @@ export class Snapshotter {
     });
   }
 
-  async #take(toMs: number): Promise<void> {
+  async #take(toMs: number, last = false): Promise<void> {
     const { executor, recorder, runtimes } = this.#sources;
     const fromMs = this.#fromMs;
     this.#fromMs = toMs;
-    executor.settle(this.#startMs + toMs);
+    if (this.#running) executor.settle(this.#startMs + toMs);
     const interval = recorder.close();
+    const border = this.#sources.border?.(last) ?? null;
     const rest = {
       fromMs,
       toMs,
@@ -92,7 +115,7 @@ export class Snapshotter {
       users: executor.users,
     };
     await this.#read(interval);
-    this.#send({ ...rest, series: interval.series, overflowed: interval.overflowed });
+    this.#send({ ...rest, series: interval.series, overflowed: interval.overflowed }, border);
   }
 
   #generator(spanMs: number): GeneratorSnapshot {

@@ -1,12 +1,83 @@
-import { VajraError } from '@vajraedge/sdk';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { builtFile } from './built-file.js';
+import { type EngineLink } from './engine-link.js';
+import { type EngineReport, type EngineSetup } from './engine-messages.js';
 
 /** A process for an engine, started ahead of time: its modules are imported, its code is warm, it waits for its setup. */
 export interface EngineProcess {
+  /** Number of the process, for signals and logs; null where it could not be started. */
+  readonly pid: number | null;
+  /** @internal A share takes the process: it is given its setup, and is the share's to end from then on. */
+  take(setup: EngineSetup): EngineLink;
   /** Ends it, unless a share has taken it. */
   close(): void;
 }
 
-/** Starts a process for an engine. */
+/** Starts a process for an engine. One that cannot be started is lost as soon as a share has taken it. */
 export function spawnEngineProcess(): EngineProcess {
-  throw new VajraError('VE_INTERNAL', 'Engine processes are not there yet.');
+  const child = fork(fileURLToPath(builtFile(import.meta.url, 'engine-process.js')), [], {
+    serialization: 'advanced',
+    execArgv: [],
+    // A task may print; what is the supervisor's to say to its own reader must not be mixed with it.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return new ForkedEngine(child);
+}
+
+class ForkedEngine implements EngineProcess, EngineLink {
+  readonly kind = 'process';
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<string>;
+  #taken = false;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#gone = new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) =>
+        resolve(
+          signal === null ? `its process ended with code ${code}` : `its process was ended by ${signal}`,
+        ),
+      );
+    });
+    // A spare process must not keep a program alive that has nothing else to do.
+    child.unref();
+    child.channel?.unref();
+  }
+
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
+  take(setup: EngineSetup): EngineLink {
+    this.#taken = true;
+    this.#child.ref();
+    this.#child.channel?.ref();
+    this.#send({ type: 'setup', setup });
+    return this;
+  }
+
+  close(): void {
+    if (!this.#taken) this.#child.kill('SIGKILL');
+  }
+
+  post(command: Parameters<EngineLink['post']>[0]): void {
+    this.#send(command);
+  }
+
+  listen(onReport: (report: EngineReport) => void, onGone: (reason: string) => void): void {
+    this.#child.on('message', (report) => onReport(report as EngineReport));
+    void this.#gone.then(onGone);
+  }
+
+  async terminate(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#gone;
+  }
+
+  /** What cannot be delivered any more is no loss: that the process is gone is told by its end. */
+  #send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
 }
