@@ -23,12 +23,14 @@ export function slots(index = 0, count = 1): readonly number[] {
   return Array.from({ length: V }, (_, slot) => slot).filter((slot) => slot % count === index);
 }
 
-/** A task that writes down which iteration it was asked for, and when on the clock: a line each. */
+/** A task that writes down which iteration it was asked for, and when on the clock: a line each in a file beside it. */
 export function writes(file: string, body = ''): string {
   return `import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+const file = join(import.meta.dirname, ${JSON.stringify(file)});
 export default async ({ iteration, user }) => {
   const [s, n] = process.hrtime();
-  appendFileSync(${JSON.stringify(file)}, iteration + ' ' + (s * 1000 + n / 1e6) + ' ' + user + '\\n');
+  appendFileSync(file, iteration + ' ' + (s * 1000 + n / 1e6) + ' ' + user + '\\n');
   ${body}
 };`;
 }
