@@ -68,7 +68,7 @@ export class BlobTable {
   readonly #one: Statement<[string], { readonly content: Uint8Array }>;
   readonly #deleteUses: Statement<[number]>;
   readonly #putUse: Statement<[number, string]>;
-  readonly #lastUses: Statement<[number], { readonly digest: string }>;
+  readonly #lastUses: Statement<[{ readonly run: number }], { readonly digest: string }>;
   readonly #delete: Statement<[string]>;
 
   constructor(database: Database) {
@@ -79,8 +79,8 @@ export class BlobTable {
       'INSERT INTO run_blob (run, digest) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );
     this.#lastUses = database.prepare(
-      `SELECT digest FROM run_blob AS mine WHERE run = ?1 AND NOT EXISTS (
-         SELECT 1 FROM run_blob AS other WHERE other.digest = mine.digest AND other.run <> ?1)`,
+      `SELECT digest FROM run_blob AS mine WHERE run = @run AND NOT EXISTS (
+         SELECT 1 FROM run_blob AS other WHERE other.digest = mine.digest AND other.run <> @run)`,
     );
     this.#delete = database.prepare('DELETE FROM blob WHERE digest = ?');
   }
@@ -101,7 +101,7 @@ export class BlobTable {
 
   /** Deletes the blobs that no other run needs. */
   release(run: number): void {
-    for (const { digest } of this.#lastUses.all(run)) this.#delete.run(digest);
+    for (const { digest } of this.#lastUses.all({ run })) this.#delete.run(digest);
     this.#deleteUses.run(run);
   }
 }
