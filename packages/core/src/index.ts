@@ -44,6 +44,7 @@ export {
   type ShareProgress,
   type ShareSnapshot,
 } from './engine/share.js';
+export { createTargetMatcher, type TargetMatcher } from './engine/target-matcher.js';
 export { type TargetPolicy } from './engine/target-policy.js';
 
 // Pre-flight: from a plan to a report.

@@ -1,6 +1,7 @@
 import { type Target } from '@vajraedge/sdk';
 import { type Calibration, type CheckFinding, type ProbedEntry } from '../preflight/preflight-check.js';
 import { type EngineProblem, type EngineSetup } from './engine-messages.js';
+import { type TargetPolicy } from './target-policy.js';
 
 /** What a probe thread is started with. Times are of the clock, which all threads share, milliseconds. */
 export interface ProbeSetup extends EngineSetup {
@@ -8,6 +9,8 @@ export interface ProbeSetup extends EngineSetup {
   readonly probeUntilMs: number;
   /** The same for checks of plugins and of the user's own, which come after the probes. */
   readonly checkUntilMs: number;
+  /** Where anything may be sent; null: anywhere. */
+  readonly allowTargets: TargetPolicy | null;
 }
 
 /** From a probe thread to its host. */

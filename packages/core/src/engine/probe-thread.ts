@@ -5,6 +5,7 @@ import { type AnyTaskDefinition, type ProbeResult, type Target, VajraError } fro
 import { createSystemClock, type Timer } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { type ProbedEntry } from '../preflight/preflight-check.js';
+import { allowedTargets } from './allowed-targets.js';
 import { calibrate } from './calibrate.js';
 import { type EngineScenario } from './engine.js';
 import { loadScenarios } from './load-scenarios.js';
@@ -12,12 +13,16 @@ import { type ProbeReport, type ProbeSetup } from './probe-messages.js';
 import { problemOf } from './problem-of.js';
 import { readProbeResult, readTargets } from './read-probe-result.js';
 import { runOwnChecks } from './run-own-checks.js';
+import { guardTargets } from './target-guard.js';
+import { createTargetMatcher } from './target-matcher.js';
 
 const setup = workerData as ProbeSetup;
 const port = parentPort;
 if (port === null) throw new VajraError('VE_INTERNAL', 'probe-thread.js is the entry of a worker thread');
 const clock = createSystemClock();
 const send = (report: ProbeReport): void => port.postMessage(report);
+const matcher = setup.allowTargets === null ? null : createTargetMatcher(setup.allowTargets);
+const guard = matcher === null ? null : guardTargets(matcher);
 // What a probe leaves behind must not keep the others from being asked.
 process.on('unhandledRejection', () => undefined);
 process.on('uncaughtException', () => undefined);
@@ -25,12 +30,14 @@ process.on('uncaughtException', () => undefined);
 async function probeAll(): Promise<void> {
   const { scenarios } = await loadScenarios(setup, clock);
   const entries = scenarios.flatMap((scenario) => scenario.tasks.map((_, at) => readEntry(scenario, at)));
-  const targets = entries.flatMap((entry) => entry.known.targets);
+  const all = entries.flatMap((entry) => entry.known.targets);
+  const targets = matcher === null ? all : await allowedTargets(all, matcher);
   send({ type: 'targets', targets });
   await Promise.all(entries.map(async (entry) => send({ type: 'entry', entry: await probeEntry(entry) })));
   send({ type: 'probed' });
   await runOwnChecks(setup, targets, clock, send);
   send({ type: 'checked' });
+  guard?.allowLoopback(true);
   send({ type: 'calibrated', calibration: await calibrate(scenarios, clock).catch(() => null) });
 }
 

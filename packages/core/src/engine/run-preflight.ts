@@ -11,6 +11,7 @@ import { serviceHealthCheck } from '../preflight/checks/service-health-check.js'
 import { type PreflightCheck } from '../preflight/preflight-check.js';
 import { type PreflightReport } from '../preflight/preflight-report.js';
 import { PREFLIGHT_DEADLINE_MS, PreFlightValidator } from '../preflight/preflight-validator.js';
+import { type TargetPolicy } from './target-policy.js';
 import { createTaskProber } from './task-prober.js';
 
 /** What pre-flight looks at. */
@@ -24,6 +25,8 @@ export interface PreflightOptions {
   readonly resultsDir?: string | null;
   /** Time for all checks together, milliseconds; 5,000 unless given. */
   readonly deadlineMs?: number;
+  /** Where probes and checks may go, as for a share; anywhere unless given. */
+  readonly allowTargets?: TargetPolicy;
   /** Checks beside the built-in ones. */
   readonly checks?: readonly PreflightCheck[];
 }
@@ -40,9 +43,9 @@ const BUILT_IN = [
 /** From a plan to a report: all checks, side by side, where the load would come from. Nothing is left open afterwards. */
 export async function runPreflight(options: PreflightOptions): Promise<PreflightReport> {
   const { plan, catalog, threads = 1, preload = [], resultsDir = null, checks = [] } = options;
-  const { deadlineMs = PREFLIGHT_DEADLINE_MS } = options;
+  const { deadlineMs = PREFLIGHT_DEADLINE_MS, allowTargets = null } = options;
   const clock = createSystemClock();
-  const prober = createTaskProber({ plan, catalog, preload, clock, deadlineMs });
+  const prober = createTaskProber({ plan, catalog, preload, clock, deadlineMs, allowTargets });
   try {
     const all = [...BUILT_IN, ...checks];
     const validator = new PreFlightValidator(all, deadlineMs);

@@ -14,6 +14,7 @@ import { type Clock, type Timer } from '../execute/clock.js';
 import { manifestsFor } from './engine-messages.js';
 import { OwnCheckLedger } from './own-check-ledger.js';
 import { type ProbeReport, type ProbeSetup } from './probe-messages.js';
+import { type TargetPolicy } from './target-policy.js';
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
 const here = import.meta.url;
@@ -27,6 +28,8 @@ export interface TaskProberOptions {
   readonly clock: Clock;
   /** Time of the whole pre-flight, milliseconds. */
   readonly deadlineMs: number;
+  /** Where anything may be sent; null: anywhere. */
+  readonly allowTargets: TargetPolicy | null;
 }
 
 /** Starts a thread that asks all tasks of a plan. Whatever their code does, the answers come in time. */
@@ -81,7 +84,7 @@ class ThreadProber implements TaskProber {
     this.#giveUp({ code: 'PROBE_STOPPED', message: 'pre-flight was over' });
   }
 
-  #startThread({ plan, catalog, preload, deadlineMs }: TaskProberOptions): Worker {
+  #startThread({ plan, catalog, preload, deadlineMs, allowTargets }: TaskProberOptions): Worker {
     const workerData: ProbeSetup = {
       runId: 'preflight',
       plan,
@@ -90,6 +93,7 @@ class ThreadProber implements TaskProber {
       preload,
       probeUntilMs: this.#startMs + deadlineMs * PREFLIGHT_SHARES.probe,
       checkUntilMs: this.#startMs + deadlineMs * PREFLIGHT_SHARES.ownCheck,
+      allowTargets,
     };
     const worker = new Worker(fileURLToPath(entry), { workerData, stdin: false, execArgv: [] });
     worker.on('message', (report: ProbeReport) => this.#onReport(report));
