@@ -26,6 +26,7 @@ const BY_ERROR: ReadonlyMap<string, ExitCode> = new Map([
   ['VE_RUN_INTERRUPTED', EXIT.interrupted],
   ['VE_PREFLIGHT_FAILED', EXIT.preflight],
   ['VE_PREFLIGHT_WARN', EXIT.preflight],
+  ['VE_COMPARE_NOT_VALID', EXIT.invalid],
   ['VE_ENGINE_FAILED', EXIT.broken],
   ['VE_ENGINE_LOST', EXIT.broken],
 ]);

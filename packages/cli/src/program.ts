@@ -8,6 +8,7 @@ import type { ValidateCommandOptions } from './commands/validate.js';
 import type { ExitCode } from './exit-code.js';
 import { repeatable } from './options/repeatable.js';
 import { ownVersion } from './own-version.js';
+import { createResultCommands } from './results/result-commands.js';
 import type { Terminal } from './terminal/terminal.js';
 import { createWorkerCommand } from './worker/worker-command.js';
 
@@ -68,6 +69,7 @@ export function createProgram(actions: ProgramActions): Command {
     runCommandOf(actions),
     validateCommandOf(actions),
     tasksCommandOf(actions),
+    ...createResultCommands(actions),
     newCommandOf(actions),
     workerCommandOf(actions),
   ];
@@ -113,9 +115,11 @@ function addPreflightOptions(command: Command): Command {
 function addResultOptions(command: Command): Command {
   return command
     .option('--json <file>', 'write result.json there; - for stdout, in place of the summary')
+    .option('--html <file>', 'write the report as one HTML file that works offline')
     .option('--junit <file>', 'write thresholds and checks as JUnit XML')
     .option('--csv <file>', 'write a row a second as CSV')
     .option('--hdr <file>', 'write the histograms of each second as HdrHistogram log')
+    .option('--run-file <file>', 'write result and histograms, for vajra report, merge and diff')
     .option('--out <dir>', 'write all of them into a folder')
     .option('--strict', 'exit 5 also when the verdict is SUSPECT')
     .option('--quiet', 'no progress; warnings, errors and the result only')

@@ -56,7 +56,7 @@ export async function runLoad({
   display.start();
   try {
     const report = await run.run();
-    return { report, intervals: run.intervals() };
+    return { report, intervals: run.intervals(), histograms: run.histograms() };
   } finally {
     display.stop();
     release();

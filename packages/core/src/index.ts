@@ -11,7 +11,7 @@ export {
 } from './report/run-aggregate.js';
 export { type LedgerFacts } from './report/run-sums.js';
 export { type RunProgress } from './report/run-progress.js';
-export { type LoggedHistogram, type LoggedInterval } from './report/interval-log.js';
+export { loggedIntervals, type LoggedHistogram, type LoggedInterval } from './report/interval-log.js';
 export {
   type RecordedHistogram,
   type RecordedInterval,

@@ -1,9 +1,10 @@
-import { type ExitCode } from '../exit-code.js';
+import { type ExitCode, exitCodeOfReport } from '../exit-code.js';
 import { passPreflight } from '../preflight/pass-preflight.js';
 import { type PreflightOptionTexts, readPreflightSettings } from '../preflight/preflight-settings.js';
 import { type PrepareOptions, prepareRun } from '../prepare-run.js';
-import { checkWritable, type OutputFile, type OutputOptions, planOutputs } from '../results/output-files.js';
+import { checkWritable, type OutputOptions, planOutputs } from '../results/output-files.js';
 import { reportResult } from '../results/report-result.js';
+import { needsHistograms } from '../results/write-results.js';
 import { runLoad } from '../run-load.js';
 import { type Terminal } from '../terminal/terminal.js';
 
@@ -29,11 +30,8 @@ export async function runCommand(
   await checkWritable(outputs);
   const { quiet = false, strict = false } = options;
   const passed = await passPreflight({ prepared, outputs, preflight, terminal, quiet });
-  const keepIntervals = wantsIntervals(outputs);
+  const keepIntervals = needsHistograms(outputs);
   const result = await runLoad({ prepared, passed, terminal, quiet, keepIntervals });
-  return reportResult({ result, outputs, terminal, strict, quiet });
-}
-
-function wantsIntervals(outputs: readonly OutputFile[]): boolean {
-  return outputs.some(({ format }) => format === 'hdr');
+  const exitCode = exitCodeOfReport(result.report, { strict });
+  return reportResult({ result, outputs, terminal, quiet, exitCode });
 }

@@ -5,7 +5,7 @@ import { VajraError } from '@vajraedge/sdk';
 import { usageError } from '../usage-error.js';
 
 /** The forms that a result is written in. */
-export type OutputFormat = 'json' | 'junit' | 'csv' | 'hdr';
+export type OutputFormat = 'json' | 'html' | 'junit' | 'csv' | 'hdr' | 'run-file';
 
 /** One form of something to be written, and where it goes: an absolute path, or null for stdout. */
 export interface OutputFile<Format extends string = OutputFormat> {
@@ -14,25 +14,31 @@ export interface OutputFile<Format extends string = OutputFormat> {
   readonly path: string | null;
 }
 
+/** Name of the run file in `--out DIR`. */
+export const RUN_FILE_NAME = 'run.vajra.json';
+
 /** Names of the files in `--out DIR`. */
 const NAMES: { readonly [format in OutputFormat]: string } = {
   json: 'result.json',
+  html: 'report.html',
   junit: 'junit.xml',
   csv: 'seconds.csv',
   hdr: 'latency.hdr',
+  'run-file': RUN_FILE_NAME,
 };
 
 const FORMATS = Object.keys(NAMES) as OutputFormat[];
 
 /** What the options say: a path a format, `-` for stdout, and a folder for all that have none. */
-export type OutputOptions = { readonly [format in OutputFormat]?: string | undefined } & {
+export type OutputOptions = { readonly [format in Exclude<OutputFormat, 'run-file'>]?: string | undefined } & {
+  readonly runFile?: string | undefined;
   readonly out?: string | undefined;
 };
 
 /** The files that a run is to write. @throws VE_USAGE where two would be one */
 export function planOutputs(options: OutputOptions, workingDir: string): readonly OutputFile[] {
   const outputs = FORMATS.flatMap((format): OutputFile[] => {
-    const given = options[format];
+    const given = options[format === 'run-file' ? 'runFile' : format];
     if (given !== undefined) return [outputOf(format, given, workingDir)];
     return options.out === undefined
       ? []

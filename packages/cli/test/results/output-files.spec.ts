@@ -31,9 +31,11 @@ describe('the files of a result', () => {
   it('are all of them in a folder, but for those with a name of their own', () => {
     expect(planOutputs({ out: 'r', csv: '-' }, '/w')).toEqual([
       { format: 'json', path: '/w/r/result.json' },
+      { format: 'html', path: '/w/r/report.html' },
       { format: 'junit', path: '/w/r/junit.xml' },
       { format: 'csv', path: null },
       { format: 'hdr', path: '/w/r/latency.hdr' },
+      { format: 'run-file', path: '/w/r/run.vajra.json' },
     ]);
   });
 

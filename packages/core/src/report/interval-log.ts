@@ -55,11 +55,7 @@ export class IntervalLog {
 
   /** The same for the HdrHistogram log: phases joined, without start lag. */
   intervals(): readonly LoggedInterval[] {
-    return this.#intervals.map(({ fromMs, toMs, histograms }) => ({
-      fromMs,
-      toMs,
-      histograms: loggedOf(histograms),
-    }));
+    return loggedIntervals(this.#intervals);
   }
 
   #append(interval: RecordedInterval): void {
@@ -115,6 +111,11 @@ function mergeIntervals(a: RecordedInterval, b: RecordedInterval): RecordedInter
     toMs: Math.max(a.toMs, b.toMs),
     histograms: joined([...a.histograms, ...b.histograms]),
   };
+}
+
+/** Recorded intervals as the HdrHistogram log has them: phases joined, without start lag. */
+export function loggedIntervals(recorded: readonly RecordedInterval[]): readonly LoggedInterval[] {
+  return recorded.map(({ fromMs, toMs, histograms }) => ({ fromMs, toMs, histograms: loggedOf(histograms) }));
 }
 
 function loggedOf(histograms: readonly RecordedHistogram[]): readonly LoggedHistogram[] {
