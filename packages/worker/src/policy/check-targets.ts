@@ -1,6 +1,6 @@
 import { type PluginCatalog, type ResolvedPlan, type TargetPolicy } from '@vajraedge/core';
 import { type Json } from '@vajraedge/sdk';
-import { judgeTarget } from './target-rules.js';
+import { refusalOfWritten } from './target-rules.js';
 import { policyError } from './worker-policy.js';
 
 const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
@@ -24,7 +24,7 @@ export function checkTargets(plan: ResolvedPlan, { tasks }: PluginCatalog, polic
   }
 }
 
-function checkUrl(value: Json | undefined, { allow }: TargetPolicy): void {
+function checkUrl(value: Json | undefined, policy: TargetPolicy): void {
   if (typeof value !== 'string' || !URL.canParse(value)) return;
   const { hostname, port, protocol } = new URL(value);
   // What is filled in later is not known yet.
@@ -33,11 +33,11 @@ function checkUrl(value: Json | undefined, { allow }: TargetPolicy): void {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (DEFAULT_PORTS.get(protocol) ?? 0) : Number(port),
   };
-  if (judgeTarget(target, allow) !== 'denied') return;
-  const rules = allow.length === 0 ? 'no worker goes there' : `it goes to ${allow.join(', ')} only`;
+  const reason = refusalOfWritten(target, policy);
+  if (reason === null) return;
   throw policyError(
     'VE_POLICY_TARGET',
-    `This worker does not send load to ${target.host}:${target.port}: ${rules}.`,
+    `This worker does not send load to ${target.host}:${target.port}: ${reason}.`,
     'Choose another target, or start the worker with --allow-target.',
   );
 }

@@ -207,8 +207,9 @@ export class ScriptedMaster {
 
   #beat(request: HeartbeatRequest): HeartbeatResponse | null {
     const session = this.#find(request.session?.sessionId);
-    if (session === undefined || !this.answers) return null;
+    if (session === undefined) return null;
     session.beats.push(request);
+    if (!this.answers) return null;
     const head = { session: this.#idOf(session), sequence: request.sequence };
     if (this.fenced.has(session.id)) {
       const value = { code: 'VE_SESSION_UNKNOWN', message: 'it is no more', hint: '' };
