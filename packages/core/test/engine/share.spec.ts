@@ -40,6 +40,8 @@ async function ready(
   made = await planOfTaskFiles([{ source: writes(STARTS, body), load: openLoad(ratePerSecond, durationMs) }]);
   shares = Array.from({ length: count }, () => startShare(made as TaskFilePlan));
   await Promise.all(shares.map((share) => share.prepare()));
+  // Warming up sends nothing.
+  expect(starts()).toEqual([]);
   return shares;
 }
 
