@@ -106,7 +106,8 @@ class StoredAggregate implements FleetAggregate {
 
   rows(runMs: number): readonly SecondReport[] {
     if (this.#restoring !== null) return [];
-    for (let sum = this.#seconds.next(runMs); sum !== null; sum = this.#seconds.next(runMs)) this.#close(sum);
+    for (let next = this.#seconds.next(runMs); next !== null; next = this.#seconds.next(runMs))
+      this.#close(next.sum, next.endMs);
     this.#workInLate();
     const rows = [...this.#changed.values()].sort((a, b) => a.atMs - b.atMs);
     this.#changed.clear();
@@ -174,8 +175,9 @@ class StoredAggregate implements FleetAggregate {
     this.#late.set(second, [...(this.#late.get(second) ?? []), frame]);
   }
 
-  #close(sum: FrameSum): void {
-    const row = addSum(this.#sums, sum);
+  /** @param endMs where the second is longer than what its frames tell of: what is missing comes late, to the same row */
+  #close(sum: FrameSum, endMs: number | null = null): void {
+    const row = addSum(this.#sums, sum, endMs);
     if (row === null) return;
     if (this.#last === null || row.atMs >= this.#last.atMs) this.#last = row;
     this.#changed.set(row.atMs, row);
@@ -229,7 +231,8 @@ class StoredAggregate implements FleetAggregate {
 }
 
 /** @returns the second's row; null: the sum is empty */
-function addSum(sums: RunAggregate, sum: FrameSum): SecondReport | null {
+function addSum(sums: RunAggregate, sum: FrameSum, endMs: number | null = null): SecondReport | null {
   const snapshot = sum.toSnapshot();
-  return snapshot === null ? null : sums.addSecond(snapshot, sum.host ?? UNSEEN);
+  if (snapshot === null) return null;
+  return sums.addSecond({ ...snapshot, toMs: endMs ?? snapshot.toMs }, sum.host ?? UNSEEN);
 }

@@ -4,6 +4,13 @@ import { type StoredFrame } from '../store/master-store.js';
 /** How long a second waits for those that have not reported, milliseconds. */
 const WAIT_MS = 3000;
 
+/** A second that is complete. */
+export interface CompleteSecond {
+  readonly sum: FrameSum;
+  /** End of the whole second where the run goes on after it; null: it ends with its last frame. Milliseconds. */
+  readonly endMs: number | null;
+}
+
 /**
  * Puts the frames of all sessions together second by second: a second is complete when all that are expected have reported
  * up to its end, or when it has waited for {@link WAIT_MS}. Seconds close in order; what comes for a closed one is late.
@@ -32,7 +39,7 @@ export class OpenSeconds {
   }
 
   /** Takes the first second that is complete; null: there is none. */
-  next(runMs: number): FrameSum | null {
+  next(runMs: number): CompleteSecond | null {
     const second = Math.min(...this.#open.keys());
     const sum = this.#open.get(second);
     if (sum === undefined) return null;
@@ -41,7 +48,8 @@ export class OpenSeconds {
     if (!(isComplete && runMs >= endMs) && runMs < endMs + WAIT_MS) return null;
     this.#open.delete(second);
     this.#closed = second;
-    return sum;
+    const goesOn = this.#expected.length > 0 || this.#open.size > 0;
+    return { sum, endMs: goesOn ? endMs : null };
   }
 
   /** What ends up to this run time comes from elsewhere. */

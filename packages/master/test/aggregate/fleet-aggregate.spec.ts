@@ -92,6 +92,17 @@ describe('seconds', () => {
     expect(aggregate.progress()?.last.atMs).toBe(1000);
   });
 
+  it('are whole where the run goes on, however early the last frame in them ends', () => {
+    see('w1', { ...snapshotOf(1, [1]), toMs: 300 });
+    expect(aggregate.rows(4000)).toEqual([
+      expect.objectContaining({ atMs: 0, durationMs: 1000, started: 1 }),
+    ]);
+    see('w2', snapshotOf(1, [1, 1]));
+    expect(aggregate.rows(4000)).toEqual([
+      expect.objectContaining({ atMs: 0, durationMs: 1000, started: 3 }),
+    ]);
+  });
+
   it('that nobody had told of are there once somebody does', () => {
     see('w1', snapshotOf(1, [1]));
     see('w1', snapshotOf(3, [1]));
@@ -107,6 +118,8 @@ describe('seconds', () => {
     see('w2', snapshotOf(1, [1]));
     see('w1', { ...snapshotOf(2, [1]), toMs: 1020 });
     see('w2', { ...snapshotOf(2, [1]), toMs: 1040 });
+    aggregate.rows(1100);
+    aggregate.expect([]);
     expect(aggregate.rows(5000)).toEqual([
       expect.objectContaining({ atMs: 0, durationMs: 1040, started: 5 }),
     ]);
@@ -229,7 +242,7 @@ describe('what one process would have made of it', () => {
     const plan = openPlan(3, 6);
     const one = createRunAggregate(plan);
     for (const second of [1, 2, 3]) {
-      const parts = ['w1', 'w2'].map((worker, at) => {
+      const parts = ['w1', 'w2'].map((worker, at): Snapshot => {
         const snapshot = snapshotOf(second, [100 * second + at, 7000, 40_000 * at + 1]);
         put(worker, snapshot);
         return { ...snapshot, generators: snapshot.generators.map((each) => ({ ...each, engine: at })) };
