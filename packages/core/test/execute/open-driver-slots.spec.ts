@@ -156,12 +156,12 @@ describe('an open load whose slots come and go', () => {
       fc.record({ kind: fc.constant('fence' as const) }),
       fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 250 }) }),
     );
-    const steps = fc.array(step, { maxLength: 25 });
+    const steps = fc.array(step, { minLength: 8, maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(steps, fc.constantFrom(0, 15, 300), fc.boolean(), async (list, takesMs, drops) => {
         await check(list, takesMs, drops);
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 });
