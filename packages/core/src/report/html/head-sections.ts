@@ -31,7 +31,7 @@ ${tags.length === 0 ? '' : `<ul class="tags" aria-label="Tags">${tags.join('')}<
 }
 
 /** A point in time: UTC as written; where scripts run it becomes the reader's own time. */
-export function timeElement(iso: string): Html {
+function timeElement(iso: string): Html {
   const text = `${iso.slice(0, 19).replace('T', ' ')} UTC`;
   return `<time datetime="${escapeHtml(iso)}" data-local>${escapeHtml(text)}</time>`;
 }
