@@ -1,6 +1,7 @@
 import { closed } from './rows/closed.mjs';
 import { cost } from './rows/cost.mjs';
 import { firstSecond } from './rows/first-second.mjs';
+import { grpcUnary } from './rows/grpc-unary.mjs';
 import { httpOpen } from './rows/http-open.mjs';
 import { httpPeers } from './rows/http-peers.mjs';
 import { httpTls } from './rows/http-tls.mjs';
@@ -32,4 +33,5 @@ export const BENCHES = [
   httpOpen,
   httpTls,
   httpUsers,
+  grpcUnary,
 ];

@@ -1,5 +1,5 @@
 import { type ChannelInterface, Metadata } from '@grpc/grpc-js';
-import { type Closable, TaskFailure, VajraError } from '@vajraedge/sdk';
+import { type Closable, type TaskFailure, VajraError } from '@vajraedge/sdk';
 import type protobuf from 'protobufjs';
 import { callMetadata } from './call/call-metadata.js';
 import { type CallPlan } from './call/call-plan.js';

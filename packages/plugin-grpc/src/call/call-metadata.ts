@@ -13,7 +13,7 @@ export function metadataProblems({ metadata, secretMetadata }: MetadataParameter
   for (const [name, value] of Object.entries(metadata ?? {})) {
     problems.push(...nameProblems('metadata', name));
     if (typeof value === 'object') problems.push(`metadata.${name}: wanted a text, a number or a boolean`);
-    else if (!hasTemplate(String(value))) problems.push(...valueProblems('metadata', name, String(value)));
+    else problems.push(...writtenProblems(name, String(value)));
   }
   for (const [name, value] of Object.entries(secretMetadata ?? {}))
     problems.push(
@@ -28,7 +28,8 @@ export function callMetadata({ metadata, secretMetadata }: MetadataParameters): 
   const made = new Metadata();
   const add = (name: string, text: string): void =>
     made.add(name, isBinary(name) ? Buffer.from(text, 'base64') : text);
-  for (const [name, value] of Object.entries(metadata ?? {})) add(name, String(value));
+  for (const [name, value] of Object.entries(metadata ?? {}))
+    add(name, typeof value === 'string' ? value : JSON.stringify(value));
   for (const [name, value] of Object.entries(secretMetadata ?? {})) add(name, value.reveal());
   return made;
 }
@@ -37,6 +38,10 @@ function nameProblems(place: string, name: string): readonly string[] {
   return /^(grpc-|te$|content-type$|user-agent$|host$)/i.test(name)
     ? [`${place}.${name}: gRPC sets that itself`]
     : [];
+}
+
+function writtenProblems(name: string, text: string): readonly string[] {
+  return hasTemplate(text) ? [] : valueProblems('metadata', name, text);
 }
 
 function valueProblems(place: string, name: string, text: string): readonly string[] {

@@ -12,8 +12,7 @@ export interface CollectedCall {
 
 /** How it ended. */
 export interface CallAnswer {
-  /** Number of the status. */
-  readonly code: number;
+  readonly code: status;
   readonly details: string;
   readonly messages: readonly Buffer[];
 }

@@ -22,7 +22,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 export function readScalar(type: string, value: unknown): unknown {
   switch (type) {
     case 'string':
-      return typeof value === 'object' ? new Misfit('a text') : String(value);
+      if (typeof value === 'string') return value;
+      return typeof value === 'object' ? new Misfit('a text') : JSON.stringify(value);
     case 'bool':
       return readBoolean(value);
     case 'bytes':
@@ -58,7 +59,7 @@ function readInteger(type: string, value: unknown): unknown {
   const isWhole =
     (typeof value === 'number' && Number.isInteger(value)) ||
     (typeof value === 'string' && /^-?\d{1,20}$/.test(value));
-  const whole = isWhole ? BigInt(value as number | string) : null;
+  const whole = isWhole ? BigInt(value) : null;
   if (whole === null || whole < min || whole > max) return new Misfit(`a whole number from ${min} to ${max}`);
   // 64 bits do not fit a number; protobufjs reads them from text.
   return type.endsWith('64') ? String(whole) : Number(whole);

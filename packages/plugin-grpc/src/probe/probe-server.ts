@@ -15,7 +15,7 @@ import { probeIteration } from './probe-iteration.js';
 import { waitForConnection } from './wait-for-connection.js';
 
 /** Statuses of the health service that say that nothing else would be answered either. */
-const LOST: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED]);
+const LOST: ReadonlySet<status> = new Set([status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED]);
 
 /**
  * Reads the descriptions, connects, asks the health service where there is one, and makes one real call where that can

@@ -22,6 +22,7 @@ export interface ReflectionRequest {
 
 const VERSIONS = ['v1', 'v1alpha'];
 const LIMIT_MS = 10_000;
+const NOT_FOUND: number = status.NOT_FOUND;
 /** More files than any service has: a server that makes them up has an end. */
 const MOST_FILES = 2000;
 
@@ -66,7 +67,7 @@ class ReflectionClient {
     const { service, target } = this.#request;
     const answer = await this.ask({ fileContainingSymbol: service });
     if (!answer.errorResponse) return answer;
-    if (answer.errorResponse.errorCode !== status.NOT_FOUND) throw refused(target, answer.errorResponse);
+    if (answer.errorResponse.errorCode !== NOT_FOUND) throw refused(target, answer.errorResponse);
     const { listServicesResponse } = await this.ask({ listServices: '*' });
     const names = listServicesResponse?.service.map(({ name }) => name) ?? [];
     const near = didYouMean(service, names);

@@ -1,9 +1,10 @@
-import { type AddressInfo, connect as connectTo, createServer } from 'node:net';
+import { connect as connectTo } from 'node:net';
 import { FAILURE_TABLE } from '../../src/failure/failure-table.js';
 import { STATUS_NAMES, statusFailureCode } from '../../src/failure/status-name.js';
 import { GRPC_CLIENT_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
 import { runOnce, TaskRun } from '../run-task.js';
 import { CatalogueServer, PROTOS } from '../server/catalogue-server.js';
+import { startSilentServer } from '../server/silent-server.js';
 import { until } from '../until.js';
 
 const GET = { service: 'shop.v1.Catalogue', method: 'GetItem', ...PROTOS };
@@ -40,12 +41,9 @@ describe('a server', () => {
   });
 
   test('that swallows everything ends at the deadline', async () => {
-    const silent = createServer(() => undefined);
-    const port = await new Promise<number>((resolve) => {
-      silent.listen(0, '127.0.0.1', () => resolve((silent.address() as AddressInfo).port));
-    });
+    const silent = await startSilentServer();
     const { failureCode, failureMessage } = await runOnce(GRPC_UNARY, {
-      target: `127.0.0.1:${port}`,
+      target: `127.0.0.1:${silent.port}`,
       ...GET,
       deadline: '100ms',
     });
@@ -72,17 +70,18 @@ describe('connections', () => {
   async function sessionsOf(values: object): Promise<number> {
     const server = await CatalogueServer.start();
     let sessions = 0;
-    const counting = createServer((socket) => {
+    const counting = await startSilentServer((socket) => {
       sessions += 1;
       const onward = connectTo(server.port, '127.0.0.1');
       socket.pipe(onward).pipe(socket);
-      socket.on('error', () => onward.destroy());
       onward.on('error', () => socket.destroy());
+      socket.on('close', () => onward.destroy());
     });
-    const port = await new Promise<number>((resolve) => {
-      counting.listen(0, '127.0.0.1', () => resolve((counting.address() as AddressInfo).port));
-    });
-    const run = await TaskRun.open(GRPC_UNARY, { target: `127.0.0.1:${port}`, ...GET, ...values }, 6);
+    const run = await TaskRun.open(
+      GRPC_UNARY,
+      { target: `127.0.0.1:${counting.port}`, ...GET, ...values },
+      6,
+    );
     for (let round = 0; round < 2; round += 1) {
       const outcomes = await Promise.all(run.users.map((_, user) => run.iterate({ user })));
       expect(outcomes.map(({ failureCode }) => failureCode)).toEqual(run.users.map(() => undefined));
@@ -109,10 +108,7 @@ describe('an abort', () => {
     ['a stream of the client', GRPC_CLIENT_STREAM, 'PutItems', { messages: [{ id: 1 }], count: 1_000_000 }],
   ])('ends %s here and on the server', async (_what, task, method, values) => {
     const server = await CatalogueServer.start();
-    const run = await TaskRun.open(
-      task as never,
-      { target: server.target, ...GET, method, ...values } as never,
-    );
+    const run = await TaskRun.open(task as never, { target: server.target, ...GET, method, ...values });
     const iteration = run.iterate();
     await until(() => server.metadata.length === 1);
     run.aborts[0]?.abort();

@@ -1,8 +1,8 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { type ProbeResult } from '@vajraedge/sdk';
 import { GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 import { CatalogueServer, type CatalogueOptions, PROTOS } from '../server/catalogue-server.js';
+import { startSilentServer } from '../server/silent-server.js';
 
 const GET = { service: 'shop.v1.Catalogue', method: 'GetItem' };
 
@@ -98,11 +98,12 @@ describe('the probe', () => {
 
   test('ends at its deadline', async () => {
     const abort = new AbortController();
-    const silent = createServer(() => abort.abort());
-    const port = await new Promise<number>((done) => {
-      silent.listen(0, '127.0.0.1', () => done((silent.address() as AddressInfo).port));
-    });
-    const parameters = resolve(GRPC_UNARY, { target: `127.0.0.1:${port}`, ...GET, ...PROTOS }) as never;
+    const silent = await startSilentServer(() => abort.abort());
+    const parameters = resolve(GRPC_UNARY, {
+      target: `127.0.0.1:${silent.port}`,
+      ...GET,
+      ...PROTOS,
+    }) as never;
     expect(await GRPC_UNARY.probe?.({ parameters, baseDir: null, signal: abort.signal })).toMatchObject({
       ok: false,
       failureCode: 'GRPC_DEADLINE_EXCEEDED',

@@ -39,6 +39,8 @@ interface Item {
 export interface CatalogueOptions {
   readonly credentials?: ServerCredentials;
   readonly reflection?: boolean;
+  /** Notes nothing, so that its memory does not grow. */
+  readonly forgets?: boolean;
   /** 0 unless given. */
   readonly port?: number;
   /** Status of the health service by service; none: there is no health service. */
@@ -60,6 +62,7 @@ export class CatalogueServer {
   private constructor(
     server: Server,
     readonly port: number,
+    readonly forgets: boolean,
   ) {
     this.#server = server;
   }
@@ -84,7 +87,7 @@ export class CatalogueServer {
         error ? reject(error) : resolve(bound),
       );
     });
-    started = new CatalogueServer(server, port);
+    started = new CatalogueServer(server, port, options.forgets === true);
     return started;
   }
 
@@ -114,15 +117,21 @@ function implementation(server: () => CatalogueServer): UntypedServiceImplementa
     getDeadline(): unknown;
     on(name: 'cancelled', f: () => void): unknown;
   }) => {
-    server().metadata.push(call.metadata);
-    server().deadlines.push(call.getDeadline());
+    if (!server().forgets) {
+      server().metadata.push(call.metadata);
+      server().deadlines.push(call.getDeadline());
+    }
     call.on('cancelled', () => (server().cancelled += 1));
+  };
+  const hear = (request: Request) => {
+    if (!server().forgets) server().requests.push(request);
   };
   const getItem: handleUnaryCall<Request, Item> = (call, callback) => {
     note(call);
-    server().requests.push(call.request);
+    hear(call.request);
     const { waitMs } = call.request;
-    setTimeout(() => callback(problemOf(call.request), itemOf(call.request)), waitMs);
+    const timer = setTimeout(() => callback(problemOf(call.request), itemOf(call.request)), waitMs);
+    call.on('cancelled', () => clearTimeout(timer));
   };
   const watchItems: handleServerStreamingCall<Request, Item> = (call) => {
     note(call);
@@ -138,7 +147,7 @@ function implementation(server: () => CatalogueServer): UntypedServiceImplementa
     note(call);
     let count = 0;
     call.on('data', (request: Request) => {
-      server().requests.push(request);
+      hear(request);
       count += 1;
     });
     call.on('end', () => callback(null, { id: count, echo: '', padding: Buffer.alloc(0) }));
@@ -146,7 +155,7 @@ function implementation(server: () => CatalogueServer): UntypedServiceImplementa
   const talk: handleBidiStreamingCall<Request, Item> = (call) => {
     note(call);
     call.on('data', (request: Request) => {
-      server().requests.push(request);
+      hear(request);
       for (let at = 0; at < request.answers; at += 1) call.write(itemOf(request));
     });
     call.on('end', () => call.end());
@@ -170,7 +179,7 @@ function itemOf(request: Request): Item {
 }
 
 function problemOf(request: Request) {
-  if (request.status === status.OK) return null;
+  if (request.status === 0) return null;
   return { code: request.status, details: 'as asked', metadata: new Metadata() };
 }
 
