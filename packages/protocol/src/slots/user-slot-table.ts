@@ -19,7 +19,8 @@ const NOBODYS: Slot = Object.freeze({ owner: null, fromIndex: 0, granted: 0, mov
 
 /**
  * Who owns which slot of a closed load, at the master: user u belongs to slot u mod V. Pure; one for each scenario. Users
- * have no schedule, so there are no indexes: `fromIndex` of its orders is 0, and nothing is owed or missed.
+ * have no schedule, so nothing is owed or missed. In place of an index, `fromIndex` says how many iterations the users of
+ * the slots may have had: they go on counting from there, so that a number, and with it a row of data, is used once.
  *
  *     | state           | event                       | next           | order  |
  *     | --------------- | --------------------------- | -------------- | ------ |
@@ -39,6 +40,8 @@ export class UserSlotTable {
   readonly #slots: Slot[];
   #handover: number;
   #leveledMs = -Infinity;
+  /** Iterations that a session's users have had at most, as its frames say. Told anew after a restart. */
+  readonly #rounds = new Map<string, number>();
 
   constructor(options: UserSlotTableOptions, state?: UserSlotTableState) {
     this.#options = options;
@@ -102,24 +105,35 @@ export class UserSlotTable {
   /** A session that lives has given slots back. Idempotent: what answers no revoke of now is ignored. */
   released(
     sessionId: string,
-    { slots, handover }: Pick<SlotOrder, 'slots' | 'handover'>,
+    { slots, handover, fromIndex = 0 }: Pick<SlotOrder, 'slots' | 'handover'> & Partial<SlotOrder>,
   ): readonly SlotOrder[] {
     const takers = new Map<string, number[]>();
     for (const slot of slots) {
       const state = this.#slots[slot];
       if (state?.owner !== sessionId || state.move?.handover !== handover) continue;
       const { to } = state.move;
-      this.#slots[slot] = NOBODYS;
+      this.#slots[slot] = { ...NOBODYS, fromIndex: Math.max(state.fromIndex, fromIndex) };
       if (to !== null && (this.#weights.get(to) ?? 0) > 0) append(takers, to, slot);
     }
     return [...takers].map(([to, given]) => this.#grant(to, given));
   }
 
-  /** A session is lost: its lease is over, and so are its users. */
+  /** A frame of a session says how many iterations any of its users has had at most. */
+  settle(sessionId: string, rounds: number): void {
+    this.#rounds.set(sessionId, Math.max(this.#rounds.get(sessionId) ?? 0, rounds));
+  }
+
+  /**
+   * A session is lost: its lease is over, and so are its users. What they did after its last frame is not known, so that
+   * their numbers of then are used again.
+   */
   lose(sessionId: string): void {
+    const rounds = this.#rounds.get(sessionId) ?? 0;
+    this.#rounds.delete(sessionId);
     this.#weights.delete(sessionId);
     for (const [slot, state] of this.#slots.entries()) {
-      if (state.owner === sessionId) this.#slots[slot] = NOBODYS;
+      if (state.owner === sessionId)
+        this.#slots[slot] = { ...NOBODYS, fromIndex: Math.max(state.fromIndex, rounds) };
       else if (state.move?.to === sessionId)
         this.#slots[slot] = { ...state, move: { ...state.move, to: null } };
     }
@@ -132,14 +146,21 @@ export class UserSlotTable {
 
   #grant(sessionId: string, slots: readonly number[]): SlotOrder {
     const handover = (this.#handover += 1);
+    const fromIndex = Math.max(0, ...slots.map((slot) => this.#slots[slot]?.fromIndex ?? 0));
     for (const slot of slots)
-      this.#slots[slot] = { owner: sessionId, fromIndex: 0, granted: handover, move: null };
-    return this.#order('grant', sessionId, slots, handover);
+      this.#slots[slot] = { owner: sessionId, fromIndex, granted: handover, move: null };
+    return this.#order('grant', sessionId, slots, handover, fromIndex);
   }
 
-  #order(kind: SlotOrder['kind'], sessionId: string, slots: readonly number[], handover: number): SlotOrder {
+  #order(
+    kind: SlotOrder['kind'],
+    sessionId: string,
+    slots: readonly number[],
+    handover: number,
+    fromIndex = 0,
+  ): SlotOrder {
     const { scenarioIndex } = this.#options;
-    return { kind, sessionId, scenarioIndex, fromIndex: 0, slots, handover };
+    return { kind, sessionId, scenarioIndex, fromIndex, slots, handover };
   }
 
   /** How many slots each session lacks, once all that is on its way has arrived; negative: has too many. */
