@@ -34,6 +34,8 @@ export class OpenDriver implements LoadDriver {
   /** End of the schedule, of the clock. */
   #loadEndMs = Infinity;
   #blocked = false;
+  /** Slots that are to be given back at an index that is yet to come. */
+  #leaving: readonly SlotShare[] = [];
   /** When a user was free again, or there was a lease again, after something had to wait for it. */
   #freedMs = -Infinity;
   #leasedMs = -Infinity;
@@ -113,6 +115,7 @@ export class OpenDriver implements LoadDriver {
 
   settle(nowMs: number): void {
     if (this.state !== 'waiting') this.#line.settle(this.#scenarioMs(nowMs));
+    if (this.#leaving.length > 0) this.#ownUsers();
   }
 
   grant(share: SlotShare, nowMs: number): void {
@@ -124,6 +127,7 @@ export class OpenDriver implements LoadDriver {
 
   revoke(share: SlotShare, nowMs: number): void {
     const released = this.#line.revoke(share, this.#scenarioMs(nowMs));
+    this.#leaving = [...this.#leaving, released];
     this.#ownUsers();
     this.#refresh();
     this.#runtime.onReleased(released);
@@ -131,6 +135,7 @@ export class OpenDriver implements LoadDriver {
 
   fence(nowMs: number): void {
     this.#line.clear(this.#scenarioMs(nowMs));
+    this.#leaving = [];
     this.#ownUsers();
     this.#refresh();
   }
@@ -225,8 +230,12 @@ export class OpenDriver implements LoadDriver {
     if (this.state === 'offering') this.#loadEndMs = this.#startMs + this.#line.loadEndMs;
   }
 
+  /** Users of slots that are given back stay until the index at which they are: what is due before needs them. */
   #ownUsers(): void {
-    this.#pool.own(new SlotPattern(this.#holder.slots, this.#runtime.slotCount));
+    const done = Math.min(this.#line.settled, this.#holder.next());
+    this.#leaving = this.#leaving.filter(({ fromIndex }) => fromIndex > done);
+    const slots = new Set([...this.#holder.slots, ...this.#leaving.flatMap((share) => share.slots)]);
+    this.#pool.own(new SlotPattern(slots, this.#runtime.slotCount));
   }
 
   /** Time of the scenario: nothing is due before it begins, everything when it is over. */
