@@ -13,6 +13,7 @@ import { iterationProblems, parameterProblems } from './parameter-problems.js';
 import { loadProtoFiles } from './schema/load-proto-files.js';
 import { type CallKind, findMethod, type MethodSchema } from './schema/method-schema.js';
 import { reflectService } from './schema/reflect-service.js';
+import { STAND_IN_SERVICE, standInSchema } from './stand-in/stand-in-schema.js';
 
 /** What an engine is made from. */
 export interface GrpcEngineParts {
@@ -113,6 +114,7 @@ async function loadSchema(
   { parameters, baseDir, signal }: GrpcEngineParts,
 ): Promise<protobuf.Root> {
   const { protoFiles = [], includeDirs = [], service, target } = parameters;
+  if (service === STAND_IN_SERVICE) return standInSchema();
   if (protoFiles.length > 0) return loadProtoFiles({ protoFiles, includeDirs, baseDir });
   const channel = openChannel({
     ...settings,

@@ -107,7 +107,7 @@ scenarios:
       `scenarios: { main: { task: GRPC_UNARY, parameters: ${parameters}, load: { users: 1, sustain: 1s } } }`,
     );
     const { code, output } = await vajra('run', 'bad.yaml');
-    expect(code).toBe(3);
     expect(output).toContain('Did you mean GetItem?');
+    expect(code).toBe(3);
   }, 60_000);
 });
