@@ -20,7 +20,7 @@ import { type ScenarioRuntime } from './scenario-runtime.js';
  */
 export class IndexLine {
   /** Next index to start, its phase, and when it is due; Infinity: nothing that is held may be started. */
-  index = Infinity;
+  index = 0;
   phase = 0;
   dueMs = Infinity;
   readonly #runtime: ScenarioRuntime;
@@ -31,8 +31,8 @@ export class IndexLine {
   #pacer: Pacer;
   /** First index of each phase after the first, then the end. */
   #phaseEnds: readonly number[] = [];
-  /** First index that does not belong to the present phase. */
-  #phaseEnd = 0;
+  /** Below it an index belongs to the present phase and may be started. */
+  #border = 0;
   /** First index that will not be started. */
   #end = 0;
   #stopped = false;
@@ -82,6 +82,7 @@ export class IndexLine {
 
   /** The lease covers what is due before a run time. */
   limit(startLimitRunMs: number): void {
+    this.#border = 0;
     this.#limit =
       startLimitRunMs === Infinity ? Infinity : this.#pacer.countBefore(startLimitRunMs - this.#startRunMs);
     this.#refresh();
@@ -91,6 +92,7 @@ export class IndexLine {
   stop(ms: number): void {
     this.#end = Math.min(this.#end, Math.max(this.#settled, this.#borderAt(ms)));
     this.#stopped = true;
+    this.#border = 0;
     this.#settleTo(this.#end);
     this.#skipTo(this.#end);
   }
@@ -156,25 +158,23 @@ export class IndexLine {
     if (!this.#stopped) this.#end = Math.min(this.#pacer.total, maxIterations);
     this.#phaseEnds = spans.map(({ toMs }) => this.#pacer.countBefore(toMs));
     this.phase = 0;
-    this.#phaseEnd = 0;
     this.limit(gate.startLimitMs);
   }
 
   #refresh(): void {
     const index = this.#holder.next();
     this.index = index;
-    if (index >= this.#end || index >= this.#limit) {
-      this.dueMs = Infinity;
-      return;
-    }
-    if (index >= this.#phaseEnd) this.#findPhase(index);
-    this.dueMs = this.#pacer.dueAtMs(index);
+    this.dueMs = index < this.#border ? this.#pacer.dueAtMs(index) : this.#dueBeyond(index);
   }
 
-  #findPhase(index: number): void {
+  /** Beyond a border: is it that of a phase, or may the index not be started? */
+  #dueBeyond(index: number): number {
     const last = this.#phaseEnds.length - 1;
+    const most = Math.min(this.#end, this.#limit);
+    if (index >= most) return Infinity;
     while (this.phase < last && index >= (this.#phaseEnds[this.phase] as number)) this.phase += 1;
-    this.#phaseEnd = this.phase < last ? (this.#phaseEnds[this.phase] as number) : Infinity;
+    this.#border = this.phase < last ? Math.min(most, this.#phaseEnds[this.phase] as number) : most;
+    return this.#pacer.dueAtMs(index);
   }
 
   #borderAt(ms: number): number {

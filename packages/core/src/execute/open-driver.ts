@@ -46,8 +46,7 @@ export class OpenDriver implements LoadDriver {
     this.#runtime = runtime;
     this.#host = host;
     this.#drops = load.overflow === 'drop';
-    this.#holder = new SlotHolder(scenario.index, slotCount);
-    this.#holder.grant({ scenarioIndex: scenario.index, fromIndex: 0, slots, handover: 0 });
+    this.#holder = new SlotHolder(scenario.index, slotCount, slots);
     this.#line = new IndexLine(runtime, load, this.#holder);
     this.#pool = new UserPool(
       load.maxConcurrency,
@@ -83,9 +82,11 @@ export class OpenDriver implements LoadDriver {
   pump(nowMs: number): number {
     if (this.state === 'waiting' || this.state === 'done' || this.#pumping) return Infinity;
     const { gate, clock } = this.#runtime;
+    // A lease comes between turns of the event loop, never within one.
+    const { untilMs } = gate;
     this.#pumping = true;
     let now = nowMs;
-    while (this.#dueMs <= now && now < gate.untilMs && this.#startOne(now)) now = clock.nowMs();
+    while (this.#dueMs <= now && now < untilMs && this.#startOne(now)) now = clock.nowMs();
     this.#pumping = false;
     this.#endLoad(now);
     return this.#nextMs(now);

@@ -10,7 +10,6 @@ interface Held {
 
 /** Between two changes the same slots are held. */
 interface Stretch {
-  readonly from: number;
   readonly until: number;
   readonly pattern: SlotPattern;
 }
@@ -36,14 +35,19 @@ export class SlotHolder {
   readonly #held = new Map<number, readonly Held[]>();
   #stretches: readonly Stretch[] = [];
   /** The stretch that the next index lies in, and that index. */
-  #current: Stretch | null = null;
-  #next = Infinity;
+  #pattern: SlotPattern;
+  #until = 0;
+  #next = 0;
   #cursor = 0;
   #appliedHandover = 0;
 
-  constructor(scenarioIndex: number, slotCount: number) {
+  /** @param slots that are held from the beginning, for good: nobody has granted them */
+  constructor(scenarioIndex: number, slotCount: number, slots: readonly number[] = []) {
     this.#scenarioIndex = scenarioIndex;
     this.#slotCount = slotCount;
+    this.#pattern = new SlotPattern([], slotCount);
+    for (const slot of slots) this.#held.set(slot, [{ from: 0, until: Infinity }]);
+    this.#rebuild();
   }
 
   /** Everything below it is accounted for. */
@@ -64,7 +68,11 @@ export class SlotHolder {
   /** The next index, which is taken: it will not be given out again. @returns Infinity where nothing is held */
   take(): number {
     const index = this.#next;
-    if (index !== Infinity) this.#moveTo(index + 1);
+    if (index === Infinity) return index;
+    this.#cursor = index + 1;
+    const next = this.#pattern.firstFrom(index + 1);
+    if (next < this.#until) this.#next = next;
+    else this.#find();
     return index;
   }
 
@@ -84,7 +92,10 @@ export class SlotHolder {
   /** Leaves out all that lies below `index`. @returns how many held indexes that were */
   skipTo(index: number): number {
     const skipped = this.countHeld(this.#cursor, index);
-    if (index > this.#cursor) this.#moveTo(index);
+    if (index > this.#cursor) {
+      this.#cursor = index;
+      this.#find();
+    }
     return skipped;
   }
 
@@ -135,19 +146,6 @@ export class SlotHolder {
       .sort((a, b) => a - b);
   }
 
-  #moveTo(cursor: number): void {
-    this.#cursor = cursor;
-    const stretch = this.#current;
-    if (stretch !== null && cursor >= stretch.from && cursor < stretch.until) {
-      const next = stretch.pattern.firstFrom(cursor);
-      if (next < stretch.until) {
-        this.#next = next;
-        return;
-      }
-    }
-    this.#find();
-  }
-
   /** Looks for the next index from the cursor on, through all stretches. */
   #find(): void {
     let from = this.#cursor;
@@ -155,13 +153,13 @@ export class SlotHolder {
       if (from >= stretch.until) continue;
       const next = stretch.pattern.firstFrom(from);
       if (next < stretch.until) {
-        this.#current = stretch;
+        this.#pattern = stretch.pattern;
+        this.#until = stretch.until;
         this.#next = next;
         return;
       }
       from = stretch.until;
     }
-    this.#current = null;
     this.#next = Infinity;
   }
 
@@ -179,9 +177,8 @@ export class SlotHolder {
       .filter((until) => until > start)
       .map((until) => {
         const pattern = new SlotPattern(this.#slotsAt(start), this.#slotCount);
-        const from = start;
         start = until;
-        return { from, until, pattern };
+        return { until, pattern };
       });
     this.#find();
   }
