@@ -7,9 +7,10 @@ import { type TargetMatcher } from './target-matcher.js';
 
 /** The part of a connection's options that says where it goes. */
 interface Destination {
-  readonly host?: string;
+  readonly host?: string | null;
   readonly port?: number | string;
-  readonly path?: string;
+  /** Null, as agents of node:http have it: none. */
+  readonly path?: string | null;
   readonly lookup?: Lookup;
 }
 
@@ -59,7 +60,8 @@ function guardStreams(refusal: Refusal): void {
     // Node.js calls this with its own normalized list, whoever calls it from outside may not.
     const list = Array.isArray(given[0]) ? (given[0] as unknown[]) : given;
     const destination = destinationOf(list);
-    const { host = 'localhost', path } = destination;
+    const host = destination.host ?? 'localhost';
+    const path = destination.path ?? undefined;
     const port = Number(destination.port ?? 0);
     const literal = path === undefined && net.isIP(host) !== 0;
     const error = path === undefined ? (literal ? refusal(host, host, port) : null) : refusal(path, path, 0);

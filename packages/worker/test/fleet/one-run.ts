@@ -17,10 +17,15 @@ const LIMIT_AHEAD_MS = 2450;
 export const ALL_SLOTS = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
 
 const callsTarget = (port: number): string => `
-export default async ({ iteration }) => {
-  const response = await fetch('http://127.0.0.1:${port}/' + iteration);
-  await response.text();
-};
+import http from 'node:http';
+const agent = new http.Agent({ keepAlive: true });
+export default ({ iteration }) => new Promise((resolve, reject) => {
+  const request = http.get({ host: '127.0.0.1', port: ${port}, path: '/' + iteration, agent }, (response) => {
+    response.resume();
+    response.on('end', resolve);
+  });
+  request.on('error', reject);
+});
 `;
 
 /** One worker that takes part in a run against a target of its own. */
