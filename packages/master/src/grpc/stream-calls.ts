@@ -1,0 +1,183 @@
+import {
+  type handleBidiStreamingCall,
+  type handleServerStreamingCall,
+  type ServerDuplexStream,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
+import {
+  type AssignmentCommand,
+  type AssignmentEvent,
+  type BlobChunk,
+  type BlobRef,
+  decodeFrame,
+  decodeSession,
+  type MetricsAck,
+  type SessionId,
+  type WorkerMetrics,
+} from '@vajraedge/protocol';
+import { type CommandLink, type Refusal } from '../fleet/worker-message.js';
+import { type CallFailure, failureOf, UNAUTHENTICATED } from './call-status.js';
+import { carriesToken } from './join-token.js';
+import { type CallContext, failureOfError } from './unary-calls.js';
+import { decodeEvent, encodeCommand } from './wire-message.js';
+
+const CHUNK_BYTES = 256 * 1024;
+/** What a peer that does not read may have waiting for it before its connection is cut: commands are small. */
+const MOST_WAITING_BYTES = 16 * 2 ** 20;
+const FLOODED: Refusal = Object.freeze({
+  code: 'VE_PEER_SLOW',
+  message: 'the worker does not read what it is sent',
+  hint: 'It connects again by itself; if that does not help, look at its machine.',
+});
+
+/** AssignTasks: numbered commands and events of one session; its first event names it. */
+export function assignTasks({
+  port,
+  joinToken,
+}: CallContext): handleBidiStreamingCall<AssignmentEvent, AssignmentCommand> {
+  return (call) => {
+    if (!admits(call, joinToken)) return;
+    let session: SessionId | null = null;
+    const link: CommandLink = {
+      send: (outgoing) => {
+        if (session === null || call.writableEnded || call.destroyed) return;
+        call.write(encodeCommand({ epoch: port.epoch, sessionId: session.sessionId }, outgoing));
+        if (call.writableLength > MOST_WAITING_BYTES) fail(call, failureOf(FLOODED));
+      },
+      close: (refusal) => fail(call, failureOf(refusal)),
+    };
+    const receive = (message: AssignmentEvent): Refusal | null => {
+      const named = decodeSession(message.session);
+      if (session === null) {
+        session = named;
+        const refusal = port.connect(named, link);
+        if (refusal !== null) return refusal;
+      }
+      if (named.sessionId !== session.sessionId) return otherSession();
+      const { sequence, acknowledgedCommand, runId } = message;
+      const event = decodeEvent(message.event, port.slotCountOf(runId));
+      return port.event(session, { sequence, acknowledgedCommand, runId, event });
+    };
+    onEach(call, receive);
+    onEnd(call, () => {
+      if (session !== null) port.disconnect(session, link);
+    });
+  };
+}
+
+/** StreamMetrics: numbered frames of all sessions of a worker, acknowledged after commit. */
+export function streamMetrics({
+  port,
+  joinToken,
+}: CallContext): handleBidiStreamingCall<WorkerMetrics, MetricsAck> {
+  return (call) => {
+    if (!admits(call, joinToken)) return;
+    onEach(call, (message) => {
+      const session = decodeSession(message.session);
+      // Of a run that is not under way nothing is read but the number, for the acknowledgement.
+      const slotCount = port.slotCountOf(message.runId);
+      let frame;
+      try {
+        frame = decodeFrame(slotCount === null ? { ...message, released: [] } : message, slotCount ?? 8);
+      } catch (error) {
+        port.distrust(session, 'it sent metrics that cannot be right');
+        throw error;
+      }
+      const answer = port.frame(frame, message.snapshot);
+      // Not stored: the worker keeps it, and sends it again when it connects again.
+      if (answer === null) return null;
+      const { acknowledged, resend, refusal } = answer;
+      const { sessionId } = session;
+      call.write({ sessionId, runId: frame.runId, acknowledged, resend, refusal: refusal ?? undefined });
+      return call.writableLength > MOST_WAITING_BYTES ? FLOODED : null;
+    });
+    onEnd(call, () => undefined);
+  };
+}
+
+/** FetchBlob: a plan or a data file of the run under way, piece by piece, no faster than it is read. */
+export function fetchBlob({ port, joinToken }: CallContext): handleServerStreamingCall<BlobRef, BlobChunk> {
+  return (call) => {
+    if (!admits(call, joinToken)) return;
+    const digestHex = call.request.digest.toString('hex');
+    const content = port.blob(digestHex);
+    if (content === null) {
+      const message = `the master has no content ${digestHex} for a run that is under way`;
+      fail(call, failureOf({ code: 'VE_BLOB_UNKNOWN', message, hint: 'The run may have ended.' }));
+      return;
+    }
+    sendChunks(call, Buffer.from(content));
+  };
+}
+
+function sendChunks(call: ServerWritableStream<BlobRef, BlobChunk>, content: Buffer): void {
+  let offsetBytes = 0;
+  const send = (): void => {
+    while (offsetBytes < content.length || offsetBytes === 0) {
+      const data = content.subarray(offsetBytes, offsetBytes + CHUNK_BYTES);
+      const flows = call.write({ offsetBytes, data });
+      offsetBytes += Math.max(1, data.length);
+      if (!flows && offsetBytes < content.length) {
+        call.once('drain', send);
+        return;
+      }
+    }
+    call.end();
+  };
+  send();
+}
+
+type AnyStream = ServerDuplexStream<never, never> | ServerWritableStream<never, never>;
+
+function admits(call: unknown, joinToken: string): boolean {
+  const stream = call as AnyStream;
+  if (carriesToken(stream.metadata, joinToken)) return true;
+  fail(stream, UNAUTHENTICATED);
+  return false;
+}
+
+/** Handles messages one by one; the first that is wrong ends the stream in words, and no other. */
+function onEach<In, Out>(call: ServerDuplexStream<In, Out>, handle: (message: In) => Refusal | null): void {
+  let isOver = false;
+  call.on('data', (message: In) => {
+    if (isOver) return;
+    try {
+      const refusal = handle(message);
+      if (refusal === null) return;
+      isOver = true;
+      fail(call, failureOf(refusal));
+    } catch (error) {
+      isOver = true;
+      fail(call, failureOfError(error));
+    }
+  });
+}
+
+function onEnd<In, Out>(call: ServerDuplexStream<In, Out>, gone: () => void): void {
+  let isGone = false;
+  const once = (): void => {
+    if (isGone) return;
+    isGone = true;
+    gone();
+  };
+  call.on('end', () => {
+    once();
+    call.end();
+  });
+  // A peer that resets its connection, or sends what cannot be parsed: its stream is over, and nothing else.
+  call.on('error', once);
+  call.on('cancelled', once);
+  call.on('close', once);
+}
+
+function fail(call: unknown, failure: CallFailure): void {
+  (call as AnyStream).emit('error', failure);
+}
+
+function otherSession(): Refusal {
+  return {
+    code: 'VE_FRAME_INVALID',
+    message: 'a stream of commands is for one session',
+    hint: 'Compare the versions of master and worker.',
+  };
+}

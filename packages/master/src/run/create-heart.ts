@@ -1,0 +1,176 @@
+import { type Timer } from '@vajraedge/core';
+import { type RunReport } from '@vajraedge/core';
+import { type ActiveRun } from './active-run.js';
+import { advanceRun, finishRun } from './advance-run.js';
+import { ledgerFacts } from './end-run.js';
+import { type HeartOptions, HeartState } from './heart-state.js';
+import { type MasterService } from './master-service.js';
+import { reportMetaOf } from './report-meta.js';
+import { loseExpired, restoreRun } from './restore-run.js';
+import { detailOf, figuresOf, summaryOf, workersOf } from './run-view.js';
+import { ServiceDesk } from './service-desk.js';
+import { WorkerDesk } from './worker-desk.js';
+import { type WorkerPort } from './worker-port.js';
+
+/** The heart of a master: everything but transports. States: created -> running -> closed. */
+export interface MasterHeart {
+  readonly service: MasterService;
+  readonly workers: WorkerPort;
+  /** Takes up what the master before had under way, and begins to tick. Call once. */
+  start(): void;
+  /** Stops ticking. A run that is under way goes on as soon as the store is opened again. Idempotent. */
+  close(): void;
+}
+
+const TICK_MS = 25;
+/** The fleet is shown so often, milliseconds; on a change at once. */
+const SHOW_EVERY_MS = 1000;
+/** The store is tidied up and frames are merged so often, milliseconds. */
+const TIDY_EVERY_MS = 5000;
+
+/** Makes the heart of a master; nothing happens before {@link MasterHeart.start}. */
+export function createHeart(options: HeartOptions): MasterHeart {
+  return new Heart(options);
+}
+
+class Heart implements MasterHeart {
+  readonly service: MasterService;
+  readonly workers: WorkerPort;
+  readonly #state: HeartState;
+  #timer: Timer | null = null;
+  #closed = false;
+  #shownMs = -Infinity;
+  #tidiedMs = -Infinity;
+
+  constructor(options: HeartOptions) {
+    this.#state = new HeartState(options);
+    this.service = new ServiceDesk(this.#state);
+    this.workers = new WorkerDesk(this.#state);
+  }
+
+  start(): void {
+    restoreRun(this.#state);
+    this.#tick();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
+  #tick(): void {
+    if (this.#closed || this.#state.gate.isDeposed) {
+      this.#show();
+      return;
+    }
+    try {
+      this.#step();
+    } catch (error) {
+      this.#state.options.onDefect?.(error);
+    }
+    this.#timer = this.#state.options.clock.after(TICK_MS, () => this.#tick());
+  }
+
+  #step(): void {
+    const heart = this.#state;
+    const { run, fleet } = heart;
+    loseExpired(heart);
+    if (run !== null && run.state !== 'ended' && advanceRun(run, fleet, heart.now())) void this.#report(run);
+    for (const member of fleet.live) {
+      const part = run?.parts.get(member.sessionId);
+      if (!member.draining || part?.isLive === true || member.commands.size > 0) continue;
+      if (part !== undefined && part.armed && !part.isAccounted && run?.state !== 'ended') continue;
+      fleet.dismiss(member, heart.now().monotonicMs);
+      heart.fleetChanged();
+    }
+    const isStored = heart.settle();
+    this.#show();
+    if (isStored && run?.state === 'ended') heart.run = null;
+    this.#tidy();
+  }
+
+  /** The run's result is made of what is stored, in small steps; it has ended when that is stored too. */
+  async #report(run: ActiveRun): Promise<void> {
+    const heart = this.#state;
+    run.isReporting = true;
+    try {
+      finishRun(run, heart.now());
+      run.figures = figuresOf(run, heart.now().monotonicMs);
+      const facts = ledgerFacts(run, run.stoppedMs ?? Infinity);
+      // Nothing says that it has ended before its result is there.
+      const { outcome, endedMs } = run;
+      run.enter('draining', run.stateMs);
+      const report = await run.aggregate.report(reportMetaOf(run), facts);
+      if (this.#closed) return;
+      run.outcome = outcome;
+      run.endedMs = endedMs;
+      run.figures = { ...run.figures, ...finalFigures(report) };
+      run.enter('ended', heart.now().monotonicMs);
+      heart.settle((write) => write.putReport(run.id, report));
+    } catch (error) {
+      run.event('report-failed', `the result could not be made: ${String(error)}`, heart.now().monotonicMs);
+      run.enter('ended', heart.now().monotonicMs);
+      heart.options.onDefect?.(error);
+    }
+  }
+
+  #show(): void {
+    const { run, fleet, listeners } = this.#state;
+    const { monotonicMs } = this.#state.now();
+    const isDue = monotonicMs - this.#shownMs >= SHOW_EVERY_MS;
+    if (listeners.size === 0) return;
+    if (isDue || this.#state.isFleetNews) {
+      const views = this.service.workers();
+      for (const listener of listeners) listener.onFleet?.(views);
+      this.#state.isFleetNews = false;
+    }
+    if (isDue) this.#shownMs = monotonicMs;
+    if (run === null) return;
+    const rows = run.startMs === null ? [] : run.aggregate.rows(run.runMs(monotonicMs));
+    const progress = run.aggregate.progress();
+    if (rows.length > 0)
+      for (const listener of listeners) listener.onSeconds?.({ runId: run.id, rows, progress });
+    run.aggregate.expect(
+      run.liveParts
+        .filter((part) => part.armed && fleet.member(part.sessionId) !== null)
+        .map((part) => part.sessionId),
+    );
+    if (!run.isNews && !isDue) return;
+    run.isNews = false;
+    const record = run.toRecord();
+    const figures = run.state === 'ended' ? run.figures : figuresOf(run, monotonicMs);
+    const summary = summaryOf(record, figures);
+    const detail = detailOf(record, figures, workersOf(run), progress);
+    for (const listener of listeners) {
+      listener.onRun?.(summary);
+      listener.onDetail?.(detail);
+    }
+  }
+
+  #tidy(): void {
+    const { monotonicMs } = this.#state.now();
+    const { store, gate, run } = this.#state;
+    if (monotonicMs - this.#tidiedMs < TIDY_EVERY_MS || gate.isDeposed) return;
+    try {
+      // A few milliseconds' worth a call; where there is more, the next tick goes on.
+      const compacts = run !== null && run.state === 'running' && store.compact(run.id, false);
+      if (compacts || store.tidy()) return;
+    } catch {
+      // What cannot be tidied now is tried again; commits tell of a store that cannot be written.
+    }
+    this.#tidiedMs = monotonicMs;
+  }
+}
+
+function finalFigures(report: RunReport): Partial<NonNullable<ActiveRun['figures']>> {
+  const { verdict, thresholds, totals, durationMs } = report;
+  return {
+    verdict: verdict.state,
+    thresholdsOk: thresholds.length === 0 ? null : thresholds.every(({ ok }) => ok),
+    elapsedMs: durationMs,
+    targetPerSecond: totals.targetPerSecond,
+    achievedPerSecond: totals.achievedPerSecond,
+    errorRatio: totals.errorRatio,
+    responseTimeP99Us: totals.responseTimeUs?.p99 ?? null,
+  };
+}

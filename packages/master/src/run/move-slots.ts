@@ -1,0 +1,77 @@
+import { type Fleet } from '../fleet/fleet.js';
+import { type ActiveRun } from './active-run.js';
+import { HANDOVER_MS } from './load-line.js';
+import { type RunPart } from './run-part.js';
+
+/** Deals slots that nobody has, and levels: by what each session can carry. */
+export function moveSlots(run: ActiveRun, fleet: Fleet, nowMs: number): void {
+  const parts = run.liveParts.filter(({ armed }) => armed);
+  const weights = fleet.weights(
+    parts.map(({ member }) => member),
+    nowMs,
+  );
+  // One that joins gets slots once it knows run time 0; before the start there is time enough.
+  const mayHave = (part: RunPart): boolean =>
+    !part.stopped && (part.state === 'running' || (run.state === 'armed' && part.state === 'ready'));
+  for (const line of run.lines) {
+    if (line.endedMs !== null) continue;
+    for (const part of parts)
+      line.setWeight(part.sessionId, mayHave(part) ? (weights.get(part.sessionId) ?? 0) : 0);
+    run.order(line, line.assign({ nowMs, runMs: Math.max(0, run.runMs(nowMs)) }));
+  }
+}
+
+/** A draining session that has no slots, and has accounted for all that it had, is told that its part is over. */
+export function releaseDrained(run: ActiveRun): void {
+  for (const part of run.liveParts) {
+    if (!part.member.draining || part.stopped) continue;
+    const { sessionId } = part;
+    if (part.armed && !run.lines.every((line) => line.isDone(sessionId))) continue;
+    part.stopped = true;
+    const { gracefulStopMs } = run.identity.resolved;
+    run.tell(part, { kind: 'stop', reason: 'the worker drains', gracefulStopMs });
+  }
+}
+
+/**
+ * A session takes part no longer: its slots are nobody's, from a run time on that its lease did not cover.
+ *
+ * @param limitMs run time from which on it cannot have started anything
+ */
+export function vacate(run: ActiveRun, part: RunPart, limitMs: number, nowMs: number): void {
+  // What lies behind a stop is not scheduled at all.
+  const untilMs = run.stoppedMs ?? Infinity;
+  const departure = {
+    limitMs: Math.min(limitMs, untilMs),
+    fromMs: Math.min(Math.max(0, run.runMs(nowMs)) + HANDOVER_MS, untilMs),
+    isCurrent: part.member.commands.size === 0,
+  };
+  for (const line of run.lines) {
+    line.lose(part.sessionId, departure);
+    run.touchLine(line);
+  }
+}
+
+/** A session is lost: its lease is over, or its engine is gone. */
+export function losePart(
+  run: ActiveRun,
+  part: RunPart,
+  reason: string,
+  limitMs: number,
+  nowMs: number,
+): void {
+  if (!part.isLive) return;
+  const shares = run.lines.map((line) => line.countOf(part.sessionId) / run.identity.slotCount);
+  const share = Math.max(0, ...shares);
+  part.state = 'lost';
+  part.problem = reason;
+  vacate(run, part, limitMs, nowMs);
+  run.touchPart(part);
+  if (!part.armed) {
+    run.event('worker-lost', `worker ${part.member.name} is lost before the start: ${reason}`, nowMs);
+    return;
+  }
+  const what =
+    share > 0 ? `its ${(share * 100).toFixed(1)} % of the load goes to the others` : 'it had no load';
+  run.event('worker-lost', `worker ${part.member.name} is lost: ${reason}; ${what}`, nowMs);
+}

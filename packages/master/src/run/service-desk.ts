@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto';
+import { type LoggedInterval, type ResolvedPlan, type RunReport, type SecondReport } from '@vajraedge/core';
+import {
+  type AuditView,
+  type CreateRunRequest,
+  decodePlan,
+  type HealthView,
+  type RunChange,
+  type RunSummaryView,
+  type RunView,
+  type TaskTypeView,
+  type ValidationRequest,
+  type ValidationView,
+  type WorkerView,
+} from '@vajraedge/protocol';
+import { VajraError } from '@vajraedge/sdk';
+import { type FleetAggregate } from '../aggregate/fleet-aggregate.js';
+import { type StoredRun, type StoreWriter } from '../store/master-store.js';
+import { type ActiveRun } from './active-run.js';
+import { changeRun } from './change-run.js';
+import { ledgerFacts, stopRun } from './end-run.js';
+import { type HeartState } from './heart-state.js';
+import { type Actor, type MasterListener, type MasterService, type RunFilter } from './master-service.js';
+import { makeRun } from './make-run.js';
+import { readFleetPlan } from './read-plan.js';
+import { reportMetaOf } from './report-meta.js';
+import { type PartRecord, type RunRecord } from './run-record.js';
+import { detailOf, figuresOf, summaryOf, workersOf, workerView } from './run-view.js';
+import { validatePlan } from './validate-plan.js';
+
+const MOST_RUNS = 500;
+
+/** The master as people and programs see it. */
+export class ServiceDesk implements MasterService {
+  readonly #heart: HeartState;
+
+  constructor(heart: HeartState) {
+    this.#heart = heart;
+  }
+
+  tasks(): readonly TaskTypeView[] {
+    return this.#heart.catalog.views;
+  }
+
+  validate(request: ValidationRequest): ValidationView {
+    return validatePlan(request, this.#heart);
+  }
+
+  createRun(request: CreateRunRequest, actor: Actor): RunView {
+    const { store, fleet, run: active } = this.#heart;
+    if (active !== null)
+      throw new VajraError('VE_RUN_ACTIVE', `the run ${active.id} (${active.identity.name}) is under way`, {
+        hint: 'A fleet has one run at a time: wait for its end, or stop it.',
+      });
+    const now = this.#heart.now();
+    const id = request.id ?? newRunId(now.wallMs);
+    if (store.run(id) !== null)
+      throw new VajraError('VE_RUN_EXISTS', `there is a run ${id} already`, { hint: 'Choose another id.' });
+    if (fleet.live.every(({ draining }) => draining))
+      throw new VajraError('VE_NO_WORKERS', 'there is no worker that could offer the load', {
+        hint: 'Start one: vajra worker --master ADDRESS --token JOIN_TOKEN.',
+      });
+    const plan = readFleetPlan(request, this.#heart.catalog);
+    const run = makeRun(this.#heart, { id, plan, request, createdBy: actor.name });
+    this.#heart.run = run;
+    try {
+      this.#act(actor, 'run.create', id, plan.plan.name, (write) => {
+        for (const [digestHex, content] of plan.blobs) write.putBlob(digestHex, content);
+      });
+    } catch (error) {
+      this.#heart.run = null;
+      throw error;
+    }
+    return this.#viewOf(run);
+  }
+
+  runs({ state, text, tag, limit = 50, before }: RunFilter): readonly RunSummaryView[] {
+    const [name = '', ...value] = tag?.split('=') ?? [];
+    const stored = this.#heart.store.runs({
+      limit: Math.max(1, Math.min(MOST_RUNS, limit)),
+      ...(state !== undefined && { state }),
+      ...(text !== undefined && { text }),
+      ...(before !== undefined && { before }),
+      ...(tag !== undefined && { tag: { name, value: value.join('=') } }),
+    });
+    return (stored as readonly StoredRun<RunRecord>[]).map(({ id, record }) => {
+      const { run } = this.#heart;
+      if (run?.id !== id) return summaryOf(record, record.figures);
+      return summaryOf(run.toRecord(), figuresOf(run, this.#heart.now().monotonicMs));
+    });
+  }
+
+  run(id: string): RunView {
+    const { run, store } = this.#heart;
+    if (run?.id === id) return this.#viewOf(run);
+    const { record } = this.#stored(id);
+    const workers = store.sessions(id).map((session) => workerView(session.record as PartRecord));
+    return detailOf(record, record.figures, workers, null);
+  }
+
+  async seconds(id: string, fromMs = 0): Promise<readonly SecondReport[]> {
+    const { run, store } = this.#heart;
+    if (run?.id === id) return run.aggregate.allRows().filter(({ atMs }) => atMs >= fromMs);
+    this.#stored(id);
+    return (store.report(id)?.perSecond ?? []).filter(({ atMs }) => atMs >= fromMs);
+  }
+
+  async report(id: string): Promise<RunReport> {
+    const { run, store } = this.#heart;
+    if (run?.id !== id) {
+      const { record } = this.#stored(id);
+      const report = store.report(id);
+      if (report === null) throw notStarted(id, record.problem?.message);
+      return report;
+    }
+    if (run.startMs === null) throw notStarted(id, undefined);
+    const runMs = Math.max(0, run.stoppedMs ?? run.runMs(this.#heart.now().monotonicMs));
+    return run.aggregate.report(reportMetaOf(run), ledgerFacts(run, runMs));
+  }
+
+  async intervals(id: string): Promise<readonly LoggedInterval[]> {
+    const { run } = this.#heart;
+    if (run?.id === id) return run.aggregate.intervals();
+    return this.#aggregateOf(this.#stored(id)).intervals();
+  }
+
+  change(id: string, change: RunChange, actor: Actor): RunView {
+    const { run } = this.#heart;
+    if (run?.id !== id) return this.#changeEnded(id, change, actor);
+    changeRun(run, change, actor.name, this.#heart.now());
+    const detail = change.action === 'rate' ? `${change.targetPerSecond} per second` : '';
+    this.#act(actor, `run.${change.action}`, id, detail);
+    return this.#viewOf(run);
+  }
+
+  stop(id: string, { now: atOnce }: { readonly now: boolean }, actor: Actor): RunView {
+    const { run } = this.#heart;
+    if (run?.id !== id) return this.run(id);
+    const reason = atOnce
+      ? `stopped at once by ${actor.name}: what runs is given up`
+      : `stopped by ${actor.name}: nothing more is started, what runs may end`;
+    stopRun(run, { outcome: 'interrupted', reason, kill: atOnce }, !atOnce, this.#heart.now());
+    this.#act(actor, 'run.stop', id, atOnce ? 'now' : '');
+    return this.#viewOf(run);
+  }
+
+  stopAll(actor: Actor): readonly string[] {
+    const { run } = this.#heart;
+    if (run === null || run.state === 'ended') return [];
+    const reason = `all load of the fleet was stopped by ${actor.name}`;
+    stopRun(run, { outcome: 'interrupted', reason, kill: true }, false, this.#heart.now());
+    this.#act(actor, 'fleet.stop', run.id, '');
+    return [run.id];
+  }
+
+  remove(id: string, actor: Actor): void {
+    if (this.#heart.run?.id === id)
+      throw new VajraError('VE_RUN_STATE', `the run ${id} is under way`, { hint: 'Stop it first.' });
+    this.#stored(id);
+    this.#act(actor, 'run.remove', id, '', (write) => write.deleteRun(id));
+  }
+
+  workers(): readonly WorkerView[] {
+    const { fleet, run } = this.#heart;
+    return fleet.views(this.#heart.now().monotonicMs, ({ sessionId }) =>
+      run?.parts.get(sessionId)?.isLive === true ? run.id : null,
+    );
+  }
+
+  drain(workerId: string, actor: Actor): void {
+    const { fleet, run } = this.#heart;
+    const members = fleet.live.filter((member) => member.workerId === workerId);
+    if (members.length === 0)
+      throw new VajraError('VE_WORKER_UNKNOWN', `there is no worker ${workerId}`, {
+        hint: 'The list of workers says which there are.',
+      });
+    for (const member of members.filter(({ draining }) => !draining)) {
+      const reason = `drained by ${actor.name}`;
+      member.draining = true;
+      const part = run?.parts.get(member.sessionId);
+      if (run !== null && part !== undefined) {
+        run.tell(part, { kind: 'drain', reason });
+        run.event('worker-drains', `worker ${member.name} drains: ${reason}`, this.#heart.now().monotonicMs);
+      } else member.commands.add({ kind: 'drain', reason, runId: '' });
+    }
+    this.#heart.isFleetNews = true;
+    this.#act(actor, 'worker.drain', members[0]?.name ?? workerId, '');
+  }
+
+  audit(limit: number): readonly AuditView[] {
+    return this.#heart.store.audit(limit);
+  }
+
+  health(): HealthView {
+    const { gate, store, fleet, run } = this.#heart;
+    const problems = [gate.problem, store.problem].filter((problem) => problem !== null);
+    return {
+      status: problems.length === 0 ? 'ok' : 'unavailable',
+      epoch: store.epoch,
+      workers: fleet.live.length,
+      activeRunId: run?.id ?? null,
+      problems: [...new Set(problems)],
+    };
+  }
+
+  subscribe(listener: MasterListener): () => void {
+    this.#heart.listeners.add(listener);
+    this.#heart.isFleetNews = true;
+    if (this.#heart.run !== null) this.#heart.run.isNews = true;
+    return () => {
+      this.#heart.listeners.delete(listener);
+    };
+  }
+
+  #viewOf(run: ActiveRun): RunView {
+    const figures = figuresOf(run, this.#heart.now().monotonicMs);
+    return detailOf(run.toRecord(), figures, workersOf(run), run.aggregate.progress());
+  }
+
+  #changeEnded(id: string, change: RunChange, actor: Actor): RunView {
+    const stored = this.#stored(id);
+    if (change.action !== 'annotate')
+      throw new VajraError('VE_RUN_STATE', `the run ${id} has ended`, { hint: 'Start it again.' });
+    const { tags = stored.record.tags, note = stored.record.note } = change;
+    this.#act(actor, 'run.annotate', id, '', (write) =>
+      write.putRun({ ...stored, tags, record: { ...stored.record, tags, note } }),
+    );
+    return this.run(id);
+  }
+
+  /** What somebody has asked for is stored together with who it was, before anybody is told. */
+  #act(
+    { name, role }: Actor,
+    action: string,
+    subject: string,
+    detail: string,
+    more?: (write: StoreWriter) => void,
+  ): void {
+    const now = this.#heart.now();
+    const at = new Date(now.wallMs).toISOString();
+    this.#heart.gate.mustCommit(this.#heart.run, now.monotonicMs, (write) => {
+      more?.(write);
+      write.addAudit({ at, by: name, role, action, subject, detail });
+    });
+    this.#heart.flush();
+  }
+
+  #stored(id: string): StoredRun<RunRecord> {
+    const stored = this.#heart.store.run(id);
+    if (stored === null)
+      throw new VajraError('VE_RUN_UNKNOWN', `there is no run ${id}`, {
+        hint: 'vajra runs lists those that there are.',
+      });
+    return stored as StoredRun<RunRecord>;
+  }
+
+  #aggregateOf({ id, record }: StoredRun<RunRecord>): FleetAggregate {
+    const { store, options } = this.#heart;
+    const content = store.blob(record.plan.digestHex);
+    if (content === null || record.start === null) throw notStarted(id, record.problem?.message);
+    const plan: ResolvedPlan = decodePlan(content, Buffer.from(record.plan.digestHex, 'hex'));
+    return options.createAggregate(plan, id);
+  }
+}
+
+function notStarted(id: string, why: string | undefined): VajraError {
+  return new VajraError('VE_RUN_NOT_STARTED', `the run ${id} has no result: it did not begin`, {
+    hint: why ?? 'Wait until it does.',
+  });
+}
+
+/** Sortable by time: `20261124-181846-3f9a2c`. */
+function newRunId(wallMs: number): string {
+  const at = new Date(wallMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${at}-${randomBytes(3).toString('hex')}`;
+}
