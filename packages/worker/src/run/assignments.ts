@@ -1,7 +1,6 @@
 import { type ShareSnapshot } from '@vajraedge/core';
 import {
   type AssignmentCommand,
-  decodeShare,
   encodeShare,
   type HeartbeatRequest,
   type SessionId,
@@ -12,6 +11,8 @@ import { type WorkerEvent } from '../session/worker-event.js';
 import { refusalOf } from '../worker-problems.js';
 import { type Assigned, engineLost, nothingFinished } from './assigned.js';
 import { type AssignmentOptions, type SessionPort } from './assignment-options.js';
+import { type EngineLoad } from './engine-load.js';
+import { passOn } from './pass-on.js';
 import { RunAccount } from './run-account.js';
 import { RunHost } from './run-host.js';
 
@@ -53,6 +54,11 @@ export class Assignments {
 
   get users(): number {
     return this.#run?.host.progress.users ?? 0;
+  }
+
+  /** What the engine takes of the machine; null: none runs. */
+  get load(): EngineLoad | null {
+    return this.#run?.host.load ?? null;
   }
 
   /** A session has begun. It takes part in a run once it is told to prepare it. */
@@ -130,22 +136,12 @@ export class Assignments {
         run.armedMs = this.#options.clock.nowMs();
         host.arm();
         return this.#session?.hurry();
-      case 'grant':
-        return host.grant(decodeShare(command.value, host.slotCount));
-      case 'revoke':
-        return host.revoke(decodeShare(command.value, host.slotCount));
-      case 'rate': {
-        const { asPlanned, targetPerSecond, ...change } = command.value;
-        return host.changeRate({ ...change, targetPerSecond: asPlanned ? null : targetPerSecond });
-      }
-      case 'begin':
-        return host.begin(command.value.scenarioIndex, command.value.atRunMs);
       case 'stopTest':
         if (host.stop(command.value.gracefulStopMs)) return;
         this.#drop(run);
         return this.#send(host.runId, nothingFinished());
       default:
-        return;
+        return passOn(host, command);
     }
   }
 

@@ -10,6 +10,7 @@ import {
 } from '@vajraedge/core';
 import { type OffsetEstimate, type TaskAssignment } from '@vajraedge/protocol';
 import { checkShare } from '../policy/worker-policy.js';
+import { type EngineLoad, engineLoadOf } from './engine-load.js';
 import { preflightOf } from './preflight-of.js';
 import { type PreparedPlan, preparePlan } from './prepare-plan.js';
 import { type RunHostOptions } from './run-host-options.js';
@@ -50,6 +51,7 @@ export class RunHost {
   #preflightJson: Buffer | null = null;
   #share: Share | null = null;
   #progress = STILL;
+  #load: EngineLoad | null = null;
   #heardMs = 0;
   #isRefused = false;
   #hasFinished = false;
@@ -92,6 +94,11 @@ export class RunHost {
 
   get progress(): ShareProgress {
     return this.#progress;
+  }
+
+  /** What the engine said of itself at the end of its last second; null: it does not run. */
+  get load(): EngineLoad | null {
+    return this.#state === 'running' ? this.#load : null;
   }
 
   /** Nothing is held, owed, or in flight. */
@@ -234,6 +241,7 @@ export class RunHost {
 
   #onSnapshot(snapshot: ShareSnapshot): void {
     this.#tally.settled(snapshot.positions);
+    this.#load = engineLoadOf(snapshot);
     this.#options.listener.onSnapshot(snapshot);
   }
 

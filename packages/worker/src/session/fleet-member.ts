@@ -1,5 +1,5 @@
 import { type Timer } from '@vajraedge/core';
-import { EpochGuard, type SessionId, type WorkerHealth } from '@vajraedge/protocol';
+import { EpochGuard, type WorkerHealth } from '@vajraedge/protocol';
 import { FrameStore } from '../frames/frame-store.js';
 import { fetchBlob } from '../master/fetch-blob.js';
 import { MasterLink } from '../master/master-link.js';
@@ -7,6 +7,7 @@ import { Assignments } from '../run/assignments.js';
 import { EngineSupply } from '../run/engine-supply.js';
 import { FrameStream } from './frame-stream.js';
 import { type LeaseRenewal } from './heartbeats.js';
+import { healthOf } from './member-health.js';
 import { type MemberEnd, type MemberOptions } from './member-options.js';
 import { type Registered, Registrar } from './registrar.js';
 import { Session } from './session.js';
@@ -15,6 +16,8 @@ import { Session } from './session.js';
 const LOOK_EVERY_MS = 100;
 /** Without an answer for so long, and so long after the last time, connections are made anew, milliseconds. */
 const REDIAL_AFTER_MS = 2000;
+/** How often a session without a lease is asked for again, milliseconds. */
+const RESUME_EVERY_MS = 1000;
 /** Most that is waited for the master to take the news of a lost engine, milliseconds. */
 const LEAVE_LIMIT_MS = 2000;
 /** How long a draining worker that has nothing to do waits for the master to let it go, milliseconds. */
@@ -54,6 +57,7 @@ export class FleetMember {
   #idleMs: number | null = null;
   #heardMs = 0;
   #redialMs = 0;
+  #resumeMs = -Infinity;
   #saidDelay = false;
   #timer: Timer | null = null;
   #settle: { resolve(end: MemberEnd): void; reject(error: Error): void } | null = null;
@@ -68,7 +72,7 @@ export class FleetMember {
       link: this.#link,
       clock,
       frames: this.#frames,
-      onRefused: (message) => this.#say(`frames were refused: ${message}`),
+      onRefused: (message) => this.#options.onNotice(`frames were refused: ${message}`),
     });
     this.#registrar = new Registrar({
       profile,
@@ -109,7 +113,7 @@ export class FleetMember {
   drain(): void {
     if (this.#draining !== 'no') return;
     this.#draining = 'asked';
-    this.#say('draining');
+    this.#options.onNotice('draining');
     this.#askToDrain();
   }
 
@@ -140,7 +144,7 @@ export class FleetMember {
       onRenewed: (renewal, sentMs, nowMs) => this.#onRenewed(session, renewal, sentMs, nowMs),
       onRefused: ({ message }) => {
         this.#heard();
-        this.#say(`the master has ended the session: ${message}`);
+        this.#options.onNotice(`the master has ended the session: ${message}`);
         this.#rejoin(session);
       },
       onCommand: (command) => {
@@ -151,7 +155,7 @@ export class FleetMember {
     });
     this.#session = session;
     this.#isPaused = false;
-    this.#say(`joined as session ${session.id.sessionId}`);
+    this.#options.onNotice(`joined as session ${session.id.sessionId}`);
     this.#assignments.enter({
       id: session.id,
       send: (event) => session.commands.add(event),
@@ -170,7 +174,7 @@ export class FleetMember {
   #onDrain(reason: string): void {
     if (this.#draining !== 'no') return;
     this.#draining = 'asked';
-    this.#say(`draining: ${reason === '' ? 'the master says so' : reason}`);
+    this.#options.onNotice(`draining: ${reason === '' ? 'the master says so' : reason}`);
   }
 
   #askToDrain(): void {
@@ -210,30 +214,31 @@ export class FleetMember {
     const state = session?.keeper.state(nowMs) ?? 'paused';
     const silentMs = nowMs - this.#heardMs;
     if (state === 'ended' || silentMs >= this.#options.timing.giveUpAfterMs) return this.#end('master-lost');
-    if (session !== null) this.#watchPause(session, state === 'paused');
+    if (session !== null) this.#watchPause(session, state === 'paused', nowMs);
     if (state !== 'paused' || silentMs < REDIAL_AFTER_MS || nowMs - this.#redialMs < REDIAL_AFTER_MS) return;
     this.#redialMs = nowMs;
     this.#link.redial();
   }
 
-  #watchPause(session: Session, isPaused: boolean): void {
+  #watchPause(session: Session, isPaused: boolean, nowMs: number): void {
     if (isPaused !== this.#isPaused)
-      this.#say(isPaused ? 'lost the master: starts nothing, dials again' : 'the master is back: goes on');
+      this.#options.onNotice(
+        isPaused ? 'lost the master: starts nothing, dials again' : 'the master is back: goes on',
+      );
     this.#isPaused = isPaused;
     if (!isPaused) this.#registrar.stop();
-    else if (!this.#registrar.isActive) this.#registrar.begin(this.#resumeOf(session));
-  }
-
-  #resumeOf(session: Session): SessionId {
-    return { ...session.id, epoch: Math.max(session.id.epoch, this.#guard.highest) };
+    // A master that takes the session up again need not renew its lease: then it is not asked all the time.
+    if (!isPaused || this.#registrar.isActive || nowMs - this.#resumeMs < RESUME_EVERY_MS) return;
+    this.#resumeMs = nowMs;
+    // The highest epoch that it has obeyed goes along.
+    this.#registrar.begin({ ...session.id, epoch: this.#guard.highest });
   }
 
   /** After the loss of its engine a worker is a new one to the master, which must know why first. */
   #watchLoss(nowMs: number): void {
     const session = this.#session;
     if (session === null || this.#leaveByMs === null) return;
-    if (session.commands.unacknowledged > 0 && nowMs < this.#leaveByMs) return;
-    this.#rejoin(session);
+    if (session.commands.unacknowledged === 0 || nowMs >= this.#leaveByMs) this.#rejoin(session);
   }
 
   #watchDrain(): void {
@@ -259,23 +264,19 @@ export class FleetMember {
   }
 
   #health(): WorkerHealth {
-    const { inFlight, users } = this.#assignments;
-    const draining = this.#draining !== 'no';
-    const unacknowledgedFrames = this.#frames.unacknowledged;
-    return { ...this.#options.health(), inFlight, users, unacknowledgedFrames, draining };
+    return healthOf(this.#options.health(), this.#assignments, {
+      unacknowledgedFrames: this.#frames.unacknowledged,
+      draining: this.#draining !== 'no',
+    });
   }
 
   #onDelayed(reason: string): void {
-    if (!this.#saidDelay && this.#session === null) this.#say(`cannot join yet: ${reason}`);
+    if (!this.#saidDelay && this.#session === null) this.#options.onNotice(`cannot join yet: ${reason}`);
     this.#saidDelay = true;
   }
 
   #heard(): void {
     this.#heardMs = this.#options.clock.nowMs();
-  }
-
-  #say(text: string): void {
-    this.#options.onNotice(text);
   }
 
   #end(how: MemberEnd | Error): void {

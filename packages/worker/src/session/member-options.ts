@@ -1,8 +1,9 @@
 import { type Clock, type PluginCatalog } from '@vajraedge/core';
-import { type InstalledPlugin, type LeaseTiming, type WorkerHealth } from '@vajraedge/protocol';
+import { type InstalledPlugin, type LeaseTiming } from '@vajraedge/protocol';
 import { type RingLimits } from '../frames/frame-draft.js';
 import { type MasterLinkOptions } from '../master/master-link.js';
 import { type WorkerPolicy } from '../policy/worker-policy.js';
+import { type OwnHealth } from './member-health.js';
 import { type StandingProfile } from './registrar.js';
 
 /** How a worker's part in a fleet came to its end. */
@@ -20,10 +21,7 @@ export interface MemberOptions {
   readonly preload: readonly string[];
   readonly ring: RingLimits;
   /** What is to be said of the machine; what its engine does is added. */
-  readonly health: () => Pick<
-    WorkerHealth,
-    'cpuRatio' | 'residentBytes' | 'loopUtilizationRatio' | 'openDescriptors'
-  >;
+  readonly health: () => OwnHealth;
   /** A line for people. */
   onNotice(text: string): void;
 }
