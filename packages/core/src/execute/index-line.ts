@@ -29,7 +29,7 @@ export class IndexLine {
   #changes: readonly RateChange[] = [];
   #startRunMs = 0;
   #pacer: Pacer;
-  /** First index of each phase after the first, then the end. */
+  /** First index of each phase after the first, then Infinity. */
   #phaseEnds: readonly number[] = [];
   /** Below it an index belongs to the present phase and may be started. */
   #border = 0;
@@ -155,8 +155,12 @@ export class IndexLine {
 
   #measure(): void {
     const { spans, maxIterations, gate } = this.#runtime;
-    if (!this.#stopped) this.#end = Math.min(this.#pacer.total, maxIterations);
-    this.#phaseEnds = spans.map(({ toMs }) => this.#pacer.countBefore(toMs));
+    // What has come due stays due, also where a change that came late leaves less than that.
+    if (!this.#stopped) this.#end = Math.max(this.#settled, Math.min(this.#pacer.total, maxIterations));
+    // What was due before a late change may lie beyond what is left: it belongs to the last phase.
+    this.#phaseEnds = spans.map(({ toMs }, at) =>
+      at < spans.length - 1 ? this.#pacer.countBefore(toMs) : Infinity,
+    );
     this.phase = 0;
     this.limit(gate.startLimitMs);
   }

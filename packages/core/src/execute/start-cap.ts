@@ -6,7 +6,7 @@ import { type ClosedLoad, type RateSegment } from '../plan/resolved-plan.js';
 const LOOK_AGAIN_MS = 20;
 
 /** The cap of a closed load as a schedule of rates; Infinity: there is none. */
-export function capRates({ segments, maxPerSecond }: ClosedLoad): RateSegment[] {
+function capRates({ segments, maxPerSecond }: ClosedLoad): RateSegment[] {
   const rate = maxPerSecond ?? Infinity;
   return segments.map(({ phase, durationMs }) => ({
     phase,

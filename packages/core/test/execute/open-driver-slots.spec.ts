@@ -148,6 +148,18 @@ describe('an open load whose slots come and go', () => {
     expect(fixture.totals()).toMatchObject({ started: 36, ok: 36 });
   });
 
+  it('starts or misses what has come due, also where a change of the rate comes late and leaves less than that', async () => {
+    const { fixture, driver, grant, lease } = drive({ maxConcurrency: 1 }, 400);
+    lease(Infinity);
+    grant(ALL);
+    await fixture.clock.advance(1500);
+    driver.changeRate({ scenarioIndex: 0, atRunMs: 0, targetPerSecond: 1, overMs: 0 }, fixture.clock.nowMs());
+    await fixture.clock.advance(60_000);
+    const { scheduled, started, missed } = fixture.totals();
+    expect([scheduled, started + missed]).toEqual([150, 150]);
+    expect(fixture.ended).toEqual(['main']);
+  });
+
   it('counts every index that it held once, whatever happens', async () => {
     const slots = fc.uniqueArray(fc.nat(V - 1), { minLength: 1, maxLength: 8 });
     const ahead = fc.integer({ min: -20, max: 60 });
