@@ -100,7 +100,13 @@ function resultOf({ state, isRegression, moreSeconds, tolerance }: FigureChange,
       return colours.yellow(
         moreSeconds === null
           ? 'cannot tell, and no reasonable length would'
-          : `cannot tell: run both ${formatLength(moreSeconds * 1000)} longer`,
+          : `cannot tell: run both ${formatLength(roundUp(moreSeconds) * 1000)} longer`,
       );
   }
+}
+
+/** Advice is no measurement: whole minutes from two on, whole hours from two on. */
+function roundUp(seconds: number): number {
+  const step = seconds >= 7200 ? 3600 : seconds >= 120 ? 60 : 1;
+  return Math.ceil(seconds / step) * step;
 }

@@ -33,7 +33,7 @@ export function heatMapChart(data: ChartData, theme: ChartTheme, map: HeatMap): 
       min: 0,
       max: map.edgesUs.length - 1,
       interval: 6,
-      axisLabel: { color: theme.soft, formatter: edge },
+      axisLabel: { color: theme.soft, formatter: edge, showMaxLabel: false },
     },
     format: formatCount,
     hasLegend: false,

@@ -1,13 +1,13 @@
 import { type SecondReport } from '../run-report.js';
 import { type FigureChange } from './comparison.js';
 import { changeIntervals, type ConfidenceInterval } from './confidence-interval.js';
-import { judgeChange, LEAST_SECONDS } from './judge-change.js';
+import { FINEST_SHARE, judgeChange, LEAST_SECONDS } from './judge-change.js';
 import { createRatioSample, type RatioSample } from './ratio-sample.js';
 
 /** What may have happened once in `n` without having been seen: at most 3 / n, 95 times in 100. */
 const UNSEEN = 3;
 /** Finest error ratio that more seconds are advised for where no tolerance is wanted. */
-const FINEST_ERROR = 1e-5;
+const FINEST_ERROR = 1e-4;
 
 /** How the rate of starts changed, as a share of the rate before. */
 export function compareRates(
@@ -21,9 +21,12 @@ export function compareRates(
   const change = (a: number, b: number): number => (a > 0 ? (b - a) / a : NaN);
   const [a, b] = [first.figure(null), second.figure(null)];
   const interval = intervalOf(first, second, change);
+  const changed = a > 0 ? change(a, b) : 0;
   const judged = judgeChange({
+    change: changed,
     interval,
     tolerance,
+    finest: FINEST_SHARE,
     isMoreWorse: false,
     seconds: Math.min(first.lowerSum, second.lowerSum),
     neededSeconds: 0,
@@ -33,7 +36,7 @@ export function compareRates(
     unit: 'perSecond',
     before: a,
     after: b,
-    change: a > 0 ? change(a, b) : 0,
+    change: changed,
     interval,
     tolerance,
     ...judged,
@@ -62,8 +65,16 @@ export function compareErrors(
   const seconds = Math.min(...lengths);
   // What was not seen shrinks with the length itself, not with its root.
   const hidden = a === 0 && b === 0 ? Math.max(unseen(first), unseen(second)) : 0;
-  const neededSeconds = (seconds * hidden) / Math.max(tolerance, FINEST_ERROR);
-  const judged = judgeChange({ interval, tolerance, isMoreWorse: true, seconds, neededSeconds });
+  const neededSeconds = (seconds * hidden) / (tolerance > 0 ? tolerance : FINEST_ERROR);
+  const judged = judgeChange({
+    change: b - a,
+    interval,
+    tolerance,
+    finest: FINEST_ERROR,
+    isMoreWorse: true,
+    seconds,
+    neededSeconds,
+  });
   return {
     figure: 'errorRatio',
     unit: 'ratio',

@@ -1,6 +1,6 @@
 import { type FigureChange } from './comparison.js';
 import { changeIntervals } from './confidence-interval.js';
-import { judgeChange, LEAST_SECONDS } from './judge-change.js';
+import { FINEST_SHARE, judgeChange, LEAST_SECONDS } from './judge-change.js';
 import { type TimeSample } from './time-sample.js';
 
 const QUANTILES = [
@@ -30,14 +30,15 @@ export function compareTimes(
     const interval = intervals[at] ?? null;
     const tolerance = toleranceRatio;
     const neededSeconds = Math.max(...[before, after].map((sample) => neededFor(share, sample, seconds)));
-    const judged = judgeChange({ interval, tolerance, isMoreWorse: true, seconds, neededSeconds });
     const [a, b] = [first[at] as number, second[at] as number];
+    const facts = { change: relativeChange(a, b), interval, tolerance, seconds, neededSeconds };
+    const judged = judgeChange({ ...facts, finest: FINEST_SHARE, isMoreWorse: true });
     return {
       figure,
       unit: 'us',
       before: a,
       after: b,
-      change: relativeChange(a, b),
+      change: facts.change,
       interval,
       tolerance,
       ...judged,

@@ -98,7 +98,7 @@ export function thresholdsSection({ thresholds }: RunReport): Html {
         ok ? '<b>✓ met</b>' : '<b>✕ not met</b>',
         actual === null ? 'nothing to judge' : escapeHtml(formatInUnit(actual, unit)),
         escapeHtml(formatInUnit(limit, unit)),
-        escapeHtml(scope.length === 0 ? 'the whole run' : scope.join(' / ')),
+        escapeHtml(scope.length === 0 ? 'all scenarios' : scope.join(' / ')),
         escapeHtml(remark.join('; ')),
       ],
     };

@@ -103,15 +103,6 @@ describe('compareRuns', () => {
     expect(strict.moreSeconds).toBeGreaterThan(0);
   });
 
-  it('advises a length after which the same change is clear', () => {
-    const short = { seconds: 20, perSecond: 20 };
-    const change = figure(compareRuns(runFile({ seed: 1, ...short }), runFile({ seed: 2, ...short })), 'p50');
-    expect(change.state).toBe('unclear');
-    const longer = { seconds: 20 + (change.moreSeconds ?? 0), perSecond: 20 };
-    const again = compareRuns(runFile({ seed: 1, ...longer }), runFile({ seed: 2, ...longer }));
-    expect(figure(again, 'p50').state).not.toBe('unclear');
-  });
-
   it('says nothing of a quantile with a handful of values beyond it, or of a run of a few seconds', () => {
     const [a, b] = [runFile({ seed: 1 }), runFile({ seed: 2, medianUs: 60_000 })];
     // 3,000 values: three beyond p99.9, and 10 are wanted.
