@@ -59,7 +59,12 @@ export class ClosedLine implements LoadLine {
     this.#table.lose(sessionId);
   }
 
-  settle(sessionId: string, _position: PartPosition, released: readonly SlotShare[]): readonly SlotOrder[] {
+  settle(
+    sessionId: string,
+    { settledIndex }: PartPosition,
+    released: readonly SlotShare[],
+  ): readonly SlotOrder[] {
+    this.#table.settle(sessionId, settledIndex);
     return released.flatMap((share) => this.#table.released(sessionId, share));
   }
 

@@ -1,5 +1,4 @@
-import { type Timer } from '@vajraedge/core';
-import { type RunReport } from '@vajraedge/core';
+import { type RunReport, type Timer } from '@vajraedge/core';
 import { type ActiveRun } from './active-run.js';
 import { advanceRun, finishRun } from './advance-run.js';
 import { ledgerFacts } from './end-run.js';
@@ -114,31 +113,33 @@ class Heart implements MasterHeart {
     }
   }
 
+  /** Brings the sums up to date, and shows what has changed. */
   #show(): void {
-    const { run, fleet, listeners } = this.#state;
+    const { run, listeners } = this.#state;
     const { monotonicMs } = this.#state.now();
     const isDue = monotonicMs - this.#shownMs >= SHOW_EVERY_MS;
-    if (listeners.size === 0) return;
+    if (isDue) this.#shownMs = monotonicMs;
     if (isDue || this.#state.isFleetNews) {
+      this.#state.isFleetNews = false;
       const views = this.service.workers();
       for (const listener of listeners) listener.onFleet?.(views);
-      this.#state.isFleetNews = false;
     }
-    if (isDue) this.#shownMs = monotonicMs;
-    if (run === null) return;
-    const rows = run.startMs === null ? [] : run.aggregate.rows(run.runMs(monotonicMs));
+    if (run !== null) this.#showRun(run, isDue, monotonicMs);
+  }
+
+  #showRun(run: ActiveRun, isDue: boolean, nowMs: number): void {
+    const { listeners } = this.#state;
+    run.aggregate.expect(
+      run.liveParts.filter(({ state }) => state === 'running').map(({ sessionId }) => sessionId),
+    );
+    const rows = run.startMs === null ? [] : run.aggregate.rows(run.runMs(nowMs));
     const progress = run.aggregate.progress();
     if (rows.length > 0)
       for (const listener of listeners) listener.onSeconds?.({ runId: run.id, rows, progress });
-    run.aggregate.expect(
-      run.liveParts
-        .filter((part) => part.armed && fleet.member(part.sessionId) !== null)
-        .map((part) => part.sessionId),
-    );
     if (!run.isNews && !isDue) return;
     run.isNews = false;
     const record = run.toRecord();
-    const figures = run.state === 'ended' ? run.figures : figuresOf(run, monotonicMs);
+    const figures = run.state === 'ended' ? run.figures : figuresOf(run, nowMs);
     const summary = summaryOf(record, figures);
     const detail = detailOf(record, figures, workersOf(run), progress);
     for (const listener of listeners) {

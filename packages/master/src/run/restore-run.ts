@@ -79,7 +79,7 @@ function restoreParts(heart: HeartState, run: ActiveRun): void {
   }
 }
 
-function restoreAggregate({ store }: HeartState, run: ActiveRun): void {
+function restoreAggregate({ options }: HeartState, run: ActiveRun): void {
   for (const { scenario, beganMs, endedMs } of run.lines) {
     if (scenario.after !== null && beganMs !== null) run.aggregate.beginScenario(scenario.name, beganMs);
     if (endedMs !== null) run.aggregate.endScenario(scenario.name, endedMs);
@@ -87,7 +87,7 @@ function restoreAggregate({ store }: HeartState, run: ActiveRun): void {
   for (const { scenarioIndex, atRunMs, targetPerSecond, overMs } of run.changes)
     run.aggregate.changeRate({ scenarioIndex, atRunMs, targetPerSecond, overMs });
   if (run.stoppedMs !== null) run.aggregate.stop(run.stoppedMs);
-  for (const frame of store.frames(run.id)) run.aggregate.add(frame);
+  run.aggregate.restore().catch((error: unknown) => options.onDefect?.(error));
 }
 
 function pluginsOf({ store }: HeartState, digestHex: string): WorkerProfile['plugins'] {
