@@ -35,6 +35,8 @@ export default {
     'packages/*': { entry: ENTRIES },
     // Plugins with every fault there is, met by discovery as those of a stranger are.
     'packages/core': { entry: [...ENTRIES, 'test/plugin/bad-plugins/*/plugin.js'] },
+    // Engine threads import it through its address, to calibrate.
+    'packages/worker': { entry: [...ENTRIES, 'src/capacity/empty-task.ts', 'test/fleet/worker-process.mjs'] },
     'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts', 'jest.*.config.mjs'] },
     'packages/cli': {
       entry: [

@@ -78,7 +78,7 @@ export function draftsOf({
 }
 
 /** Two neighbours as one, the later one's position included; null where that would be too large for a frame. */
-export function mergeDrafts(earlier: FrameDraft, later: FrameDraft): FrameDraft | null {
+function mergeDrafts(earlier: FrameDraft, later: FrameDraft): FrameDraft | null {
   if (earlier.bytes.length + later.bytes.length > WIRE_LIMITS.snapshotBytes) return null;
   const parts = splitSnapshot(mergeSnapshots(earlier.snapshot, later.snapshot));
   if (parts.length !== 1) return null;

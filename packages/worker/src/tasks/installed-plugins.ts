@@ -2,7 +2,7 @@ import { type PluginCatalog, type TaskManifest } from '@vajraedge/core';
 import { type InstalledPlugin } from '@vajraedge/protocol';
 
 /** Name under which a worker offers the task files of its owner, as if they were a plugin. */
-export const TASK_FILES_PACKAGE = 'task-files';
+const TASK_FILES_PACKAGE = 'task-files';
 
 /**
  * What a catalog offers, plugin by plugin.

@@ -18,7 +18,7 @@ export interface OneWorker {
 }
 
 /** A catalog without any task. */
-export const NO_TASKS: PluginCatalog = { tasks: new Map(), refused: [] };
+const NO_TASKS: PluginCatalog = { tasks: new Map(), refused: [] };
 
 /** Options of a worker that a test does not care about. */
 export function workerOptions(port: number, change: Partial<WorkerOptions> = {}): WorkerOptions {
