@@ -7,6 +7,7 @@ import { httpPeers } from './rows/http-peers.mjs';
 import { httpTls } from './rows/http-tls.mjs';
 import { httpUsers } from './rows/http-users.mjs';
 import { inFlight } from './rows/in-flight.mjs';
+import { masterFrames } from './rows/master-frames.mjs';
 import { memory } from './rows/memory.mjs';
 import { open20k } from './rows/open-20k.mjs';
 import { pacing } from './rows/pacing.mjs';
@@ -29,6 +30,7 @@ export const BENCHES = [
   cost,
   memory,
   inFlight,
+  masterFrames,
   httpPeers,
   httpOpen,
   httpTls,

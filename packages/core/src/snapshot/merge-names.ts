@@ -12,16 +12,21 @@ export interface Named<V> {
  * first. A name once given up stays so, because the names before it stay too; so joining is associative.
  */
 export function mergeNames<V>(a: Named<V>, b: Named<V>, merge: (left: V, right: V) => V): Named<V> {
-  const kept = keptNames(a, b);
+  const [namesOfA, namesOfB] = [Object.keys(a), Object.keys(b)];
+  if (namesOfB.length === 0 && namesOfA.length <= MAX_NAMES_PER_SERIES) return a;
+  if (namesOfA.length === 0 && namesOfB.length <= MAX_NAMES_PER_SERIES) return b;
+  // Most series have few names: whether two of them are the same does not matter then.
+  const isFew = namesOfA.length + namesOfB.length <= MAX_NAMES_PER_SERIES;
+  const kept = isFew ? null : keptNames(namesOfA, namesOfB);
   // No prototype: a name chosen by a task may be `__proto__`.
   const result = Object.create(null) as { [name: string]: V };
-  for (const source of [a, b]) {
-    for (const [name, value] of Object.entries(source)) {
-      const at = kept.has(name) ? name : OVERFLOW_NAME;
-      const present = result[at];
-      result[at] = present === undefined ? value : merge(present, value);
-    }
-  }
+  const put = (name: string, value: V): void => {
+    const at = kept === null || kept.has(name) ? name : OVERFLOW_NAME;
+    const present = result[at];
+    result[at] = present === undefined ? value : merge(present, value);
+  };
+  for (const name of namesOfA) put(name, a[name] as V);
+  for (const name of namesOfB) put(name, b[name] as V);
   return result;
 }
 
@@ -30,8 +35,8 @@ export function mergeTallies(a: Named<number>, b: Named<number>): Named<number> 
   return mergeNames(a, b, (left, right) => left + right);
 }
 
-function keptNames(a: Named<unknown>, b: Named<unknown>): ReadonlySet<string> {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+function keptNames(a: readonly string[], b: readonly string[]): ReadonlySet<string> {
+  const names = new Set([...a, ...b]);
   names.delete(OVERFLOW_NAME);
   if (names.size <= MAX_NAMES_PER_SERIES) return names;
   return new Set([...names].sort().slice(0, MAX_NAMES_PER_SERIES));

@@ -51,7 +51,10 @@ function mergeOptional(a: HistogramSnapshot | null, b: HistogramSnapshot | null)
 }
 
 /** The earliest examples of each code; those of codes without a count of their own go with `__overflow__`. */
-function mergeExamples(all: readonly FailureExample[], failures: Named<number>): readonly FailureExample[] {
+export function mergeExamples(
+  all: readonly FailureExample[],
+  failures: Named<number>,
+): readonly FailureExample[] {
   if (all.length === 0) return all;
   const seen = new Map<string, number>();
   return all

@@ -1,13 +1,12 @@
 import { LatencyHistogram } from '../record/latency-histogram.js';
 import { MAX_SERIES } from '../record/recorder.js';
 import { seriesId } from './cap-series.js';
-import { mergeCounts, type SeriesCounts } from './merge-series.js';
+import { CountSum } from './count-sum.js';
 import { atEnd, mergeAllArrivals, mergeAllGenerators, mergeAllSeries } from './merge-snapshots.js';
 import {
   type ArrivalSnapshot,
   type GeneratorSnapshot,
   type HistogramSnapshot,
-  type SeriesKey,
   type SeriesSnapshot,
   type Snapshot,
 } from './snapshot.js';
@@ -80,39 +79,43 @@ export class SnapshotSum {
   }
 }
 
-const EMPTY: HistogramSnapshot = Object.freeze({ count: 0, sum: 0, min: 0, max: 0, indexes: [], counts: [] });
-
-/** The sum of one series; its histograms are made when there is a second one to add. */
+/** The sum of one series; what was added once stays as it came. */
 class SeriesSum {
-  readonly #key: SeriesKey;
-  #counts: SeriesCounts;
+  readonly #first: SeriesSnapshot;
+  #counts: CountSum | null = null;
   readonly #response: TimeSum;
   readonly #service: TimeSum;
   readonly #lag: TimeSum;
 
   constructor(first: SeriesSnapshot) {
-    const { scenario, task, step, phase } = first;
-    this.#key = { scenario, task, step, phase };
-    this.#counts = first;
+    this.#first = first;
     this.#response = new TimeSum(first.responseTimeUs);
     this.#service = new TimeSum(first.serviceTimeUs);
     this.#lag = new TimeSum(first.startLagUs);
   }
 
   add(series: SeriesSnapshot): void {
-    this.#counts = mergeCounts(this.#counts, series);
+    if (this.#counts === null) {
+      this.#counts = new CountSum();
+      this.#counts.add(this.#first);
+    }
+    this.#counts.add(series);
     this.#response.add(series.responseTimeUs);
     this.#service.add(series.serviceTimeUs);
     this.#lag.add(series.startLagUs);
   }
 
   toSnapshot(): SeriesSnapshot {
+    if (this.#counts === null) return this.#first;
+    const { scenario, task, step, phase } = this.#first;
     return {
-      // The counts of a series that was added once are the series itself: the key and the times come later.
-      ...this.#counts,
-      ...this.#key,
+      scenario,
+      task,
+      step,
+      phase,
+      ...this.#counts.toCounts(),
       responseTimeUs: this.#response.toSnapshot(),
-      serviceTimeUs: this.#service.toSnapshot() ?? EMPTY,
+      serviceTimeUs: this.#service.toSnapshot() ?? this.#first.serviceTimeUs,
       startLagUs: this.#lag.toSnapshot(),
     };
   }

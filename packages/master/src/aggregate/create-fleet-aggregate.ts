@@ -14,8 +14,9 @@ import {
   type Snapshot,
 } from '@vajraedge/core';
 import { FrameSum, SECOND_MS, secondOf } from '../store/frame-sum.js';
-import { type FrameSource, type StoredFrame } from '../store/master-store.js';
+import { type FrameSource, type SecondSum, type StoredFrame } from '../store/master-store.js';
 import { type FleetAggregate, type WorkerFigures } from './fleet-aggregate.js';
+import { KnownSeconds } from './known-seconds.js';
 import { OpenSeconds } from './open-seconds.js';
 import { storedSeconds } from './stored-seconds.js';
 import { ToldEvents } from './told-events.js';
@@ -55,6 +56,7 @@ class StoredAggregate implements FleetAggregate {
   readonly #told: ToldEvents;
   readonly #seconds = new OpenSeconds();
   readonly #workers = new WorkerSeconds();
+  readonly #known = new KnownSeconds();
   /** Late frames by their second. */
   readonly #late = new Map<number, StoredFrame[]>();
   /** Rows to be shown, by their start. */
@@ -142,6 +144,10 @@ class StoredAggregate implements FleetAggregate {
     this.#told.stop(atMs);
   }
 
+  secondSum(second: number): SecondSum | null {
+    return this.#known.get(second);
+  }
+
   workers(): ReadonlyMap<string, WorkerFigures> {
     return this.#workers.figures();
   }
@@ -165,20 +171,27 @@ class StoredAggregate implements FleetAggregate {
   async #stored(keepIntervals: boolean): Promise<RunAggregate> {
     const sums = createRunAggregate(this.#options.plan, { keepIntervals });
     this.#told.replay(sums);
-    for await (const sum of storedSeconds(this.#options)) addSum(sums, sum);
+    for await (const sum of storedSeconds(this.#options)) {
+      const snapshot = sum.toSnapshot();
+      if (snapshot !== null) sums.addSecond(snapshot, sum.host ?? UNSEEN);
+    }
     return sums;
   }
 
   #take(frame: StoredFrame): void {
     if (this.#seconds.add(frame)) return;
     const second = secondOf(frame.snapshot.toMs);
+    this.#known.drop(second);
     this.#late.set(second, [...(this.#late.get(second) ?? []), frame]);
   }
 
   /** @param endMs where the second is longer than what its frames tell of: what is missing comes late, to the same row */
   #close(sum: FrameSum, endMs: number | null = null): void {
-    const row = addSum(this.#sums, sum, endMs);
-    if (row === null) return;
+    const snapshot = sum.toSnapshot();
+    if (snapshot === null) return;
+    const { frames, host } = sum;
+    this.#known.put({ frames, snapshot, host });
+    const row = this.#sums.addSecond({ ...snapshot, toMs: endMs ?? snapshot.toMs }, host ?? UNSEEN);
     if (this.#last === null || row.atMs >= this.#last.atMs) this.#last = row;
     this.#changed.set(row.atMs, row);
   }
@@ -228,11 +241,4 @@ class StoredAggregate implements FleetAggregate {
     }));
     return { ...snapshot, generators };
   }
-}
-
-/** @returns the second's row; null: the sum is empty */
-function addSum(sums: RunAggregate, sum: FrameSum, endMs: number | null = null): SecondReport | null {
-  const snapshot = sum.toSnapshot();
-  if (snapshot === null) return null;
-  return sums.addSecond({ ...snapshot, toMs: endMs ?? snapshot.toMs }, sum.host ?? UNSEEN);
 }

@@ -8,7 +8,7 @@ import {
   type RunReportMeta,
   type SecondReport,
 } from '@vajraedge/core';
-import { type StoredFrame } from '../store/master-store.js';
+import { type SecondSums, type StoredFrame } from '../store/master-store.js';
 
 export { type LedgerFacts } from '@vajraedge/core';
 
@@ -26,7 +26,7 @@ export interface WorkerFigures {
  * The sums of a run over all of its workers. Frames are added once they are committed; a late one updates its second.
  * Quantiles are those of merged histograms: bucket for bucket what one process would have recorded.
  */
-export interface FleetAggregate {
+export interface FleetAggregate extends SecondSums {
   /**
    * Takes up what is stored of a run that is going on, in small steps. What is told of the run (scenarios, rates, a stop)
    * is to be told before; frames may be added meanwhile, and are not to be added if they were stored before.

@@ -23,8 +23,15 @@ export function mergedWidthMs(lastMs: number): number {
 export class FrameSum {
   readonly #snapshots = new SnapshotSum();
   #host: HostSpan | null = null;
+  #frames = 0;
+
+  /** How many frames were added. */
+  get frames(): number {
+    return this.#frames;
+  }
 
   add({ snapshot, host }: Pick<StoredFrame, 'snapshot' | 'host'>): void {
+    this.#frames += 1;
     this.#snapshots.add(snapshot);
     if (host === null) return;
     const span = { host, fromMs: snapshot.fromMs, toMs: snapshot.toMs };

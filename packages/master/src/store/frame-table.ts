@@ -20,6 +20,13 @@ export interface FrameRow {
 /** A row to be written. */
 export type NewFrameRow = Omit<FrameRow, 'number'>;
 
+/** How many frames there are, when the last of them ended, and how far any of them is merged. */
+export interface FrameCount {
+  readonly frames: number;
+  readonly toMs: number | null;
+  readonly mergedMs: number;
+}
+
 const COLUMNS = 'number, to_ms, merged_ms, session, worker, host, snapshot';
 
 /** Frames, as they came or merged. */
@@ -27,11 +34,11 @@ export class FrameTable {
   readonly #engines: EngineTable;
   readonly #put: Statement<[object]>;
   readonly #between: Statement<[number, number, number], FrameRow>;
+  readonly #count: Statement<[number, number, number], FrameCount>;
+  readonly #deleteBetween: Statement<[number, number, number]>;
   readonly #next: Statement<[number, number], { readonly ms: number | null }>;
   readonly #last: Statement<[number], { readonly ms: number | null }>;
   readonly #firstAt: Statement<[number, number, number], { readonly ms: number | null }>;
-  readonly #toMerge: Statement<[number, number, number, number, number], FrameRow>;
-  readonly #mergedAt: Statement<[number, number, number, number], FrameRow>;
   readonly #delete: Statement<[number]>;
   readonly #deleteSome: Statement<[number, number]>;
 
@@ -41,10 +48,12 @@ export class FrameTable {
       `INSERT INTO frame (run, to_ms, merged_ms, session, worker, host, snapshot)
        VALUES (@run, @to_ms, @merged_ms, @session, @worker, @host, @snapshot)`,
     );
-    const within = `SELECT ${COLUMNS} FROM frame WHERE run = ? AND to_ms > ? AND to_ms <= ?`;
-    this.#between = database.prepare(`${within} ORDER BY to_ms, number`);
-    this.#toMerge = database.prepare(`${within} AND merged_ms < ? ORDER BY to_ms, number LIMIT ?`);
-    this.#mergedAt = database.prepare(`${within} AND merged_ms = ? LIMIT 1`);
+    const within = 'FROM frame WHERE run = ? AND to_ms > ? AND to_ms <= ?';
+    this.#between = database.prepare(`SELECT ${COLUMNS} ${within} ORDER BY to_ms, number`);
+    this.#count = database.prepare(
+      `SELECT count(*) AS frames, max(to_ms) AS toMs, coalesce(max(merged_ms), 0) AS mergedMs ${within}`,
+    );
+    this.#deleteBetween = database.prepare(`DELETE ${within}`);
     this.#next = database.prepare('SELECT min(to_ms) AS ms FROM frame WHERE run = ? AND to_ms > ?');
     this.#last = database.prepare('SELECT max(to_ms) AS ms FROM frame WHERE run = ?');
     this.#firstAt = database.prepare(
@@ -74,7 +83,7 @@ export class FrameTable {
 
   /** Frames by their end; read at once, decoded as they are taken. */
   between(run: number, afterMs: number, upToMs: number): IterableIterator<StoredFrame> {
-    return this.#decoded(run, this.#between.all(run, afterMs, upToMs));
+    return this.#decoded(run, this.rowsBetween(run, afterMs, upToMs));
   }
 
   decode(run: number, row: FrameRow): StoredFrame {
@@ -100,13 +109,18 @@ export class FrameTable {
     return this.#firstAt.get(run, mergedMs, upToMs)?.ms ?? null;
   }
 
-  /** Up to `limit` rows that ended within a stretch and are not merged over all of it, and one that is. */
-  toMerge(run: number, afterMs: number, upToMs: number, limit: number): readonly FrameRow[] {
-    const widthMs = upToMs - afterMs;
-    return [
-      ...this.#mergedAt.all(run, afterMs, upToMs, widthMs),
-      ...this.#toMerge.all(run, afterMs, upToMs, widthMs, limit),
-    ];
+  /** Rows that ended within a stretch, as they are. */
+  rowsBetween(run: number, afterMs: number, upToMs: number): readonly FrameRow[] {
+    return this.#between.all(run, afterMs, upToMs);
+  }
+
+  /** How many frames ended within a stretch. */
+  countBetween(run: number, afterMs: number, upToMs: number): FrameCount {
+    return this.#count.get(run, afterMs, upToMs) as FrameCount;
+  }
+
+  deleteBetween(run: number, afterMs: number, upToMs: number): void {
+    this.#deleteBetween.run(run, afterMs, upToMs);
   }
 
   delete(rows: readonly FrameRow[]): void {

@@ -63,6 +63,20 @@ export interface StoreWriter {
   putSetting(name: string, value: unknown): void;
 }
 
+/** The sum of all frames of one second. */
+export interface SecondSum {
+  /** How many frames were added up. */
+  readonly frames: number;
+  readonly snapshot: Snapshot;
+  readonly host: HostSample | null;
+}
+
+/** Sums that somebody has made already. Frames are added to them after they were stored, never before. */
+export interface SecondSums {
+  /** The sum of a second, by its number: that which ends at so many seconds of run time. Null: it is not known. */
+  secondSum(second: number): SecondSum | null;
+}
+
 /** Frames of a run, for those who add them up. */
 export interface FrameSource {
   /**
@@ -103,13 +117,14 @@ export interface MasterStore extends FrameSource {
   /** Undefined where there is none. */
   setting(name: string): unknown;
   /**
-   * Merges frames that lie more than a minute back by second (`all`: all of them, for a run that has ended), a few
+   * Merges frames that lie more than ten seconds back by second (`all`: all of them, for a run that has ended), a few
    * milliseconds' worth a call. What they add up to stays the same.
    *
+   * @param sums spare it reading them again, where they hold as many frames as it does
    * @returns whether there is more
    * @throws as {@link MasterStore.transact}
    */
-  compact(runId: string, all: boolean): boolean;
+  compact(runId: string, all: boolean, sums?: SecondSums): boolean;
   /**
    * Lets go of ended runs beyond the number that is kept, oldest first, frees what deleted ones held, and merges what is
    * left of ended ones, a few milliseconds' worth a call.

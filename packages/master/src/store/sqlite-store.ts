@@ -1,8 +1,8 @@
 import { type Database, type Statement } from 'better-sqlite3';
 import { VajraError } from '@vajraedge/sdk';
-import { compactFrames } from './compact-frames.js';
 import {
   type MasterStore,
+  type SecondSums,
   type StoredFrame,
   type StoredRunFilter,
   type StoreWriter,
@@ -105,10 +105,10 @@ export class SqliteStore implements MasterStore {
     return this.#read(() => this.#tables.own.setting(name));
   }
 
-  compact(runId: string, all: boolean): boolean {
+  compact(runId: string, all: boolean, sums?: SecondSums): boolean {
     return this.#transact(() => {
       const run = this.#tables.runs.find(runId);
-      return run !== null && compactFrames(this.#tables.frames, run, all);
+      return run !== null && this.#tables.compactor.step(run, all, sums);
     });
   }
 

@@ -1,5 +1,4 @@
 import { type Database } from 'better-sqlite3';
-import { compactFrames } from './compact-frames.js';
 import { type StoreTables } from './store-tables.js';
 
 /** Frames deleted in a step. */
@@ -16,7 +15,7 @@ const SPARE_PAGES = 4096;
  * @returns whether there may be more to do
  */
 export function tidyStore(database: Database, tables: StoreTables, keepRuns: number): boolean {
-  const { runs, frames, blobs } = tables;
+  const { runs, frames, compactor, blobs } = tables;
   const hidden = runs.hidden();
   if (hidden !== null) {
     if (frames.deleteSome(hidden, STEP_FRAMES) > 0) return true;
@@ -30,7 +29,7 @@ export function tidyStore(database: Database, tables: StoreTables, keepRuns: num
     return true;
   }
   const unmerged = runs.endedUnmerged();
-  if (unmerged !== null) return compactFrames(frames, unmerged, true);
+  if (unmerged !== null) return compactor.step(unmerged, true);
   return giveBack(database);
 }
 

@@ -95,7 +95,7 @@ describe('a run that is split over workers and frames, some of them late, in any
         expect(rounded({ perSecond: fleet.allRows() })).toEqual(rounded(expected));
         expect(fleet.progress()?.totals).toEqual(expected.totals);
 
-        while (compacts && store.compact('r1', true));
+        while (compacts && store.compact('r1', true, fleet));
         const { scheduled } = expected.ledger;
         const report = await fleet.report(META, { scheduled, missedUnseen: 0 });
         expect({ ...report, perSecond: rounded(report) }).toEqual({

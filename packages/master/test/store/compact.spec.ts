@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { mergeSnapshots, type Snapshot } from '@vajraedge/core';
 import { openMasterStore } from '../../src/store/open-master-store.js';
 import { type MasterStore } from '../../src/store/master-store.js';
-import { frameOf, putFrame, runOf, snapshotOf, startsIn, temporaryFolder } from './store-of.js';
+import { frameOf, HOST, putFrame, runOf, snapshotOf, startsIn, temporaryFolder } from './store-of.js';
 
 const folder = temporaryFolder();
 let stores = 0;
@@ -80,17 +80,36 @@ describe('compact', () => {
     );
   });
 
-  it('leaves the last minute of a run that goes on as it came', () => {
+  it('leaves the last ten seconds of a run that goes on as it came', () => {
     store.transact((write) => {
       write.putRun(runOf('r1'));
-      for (let second = 1; second <= 90; second += 1)
+      for (let second = 1; second <= 40; second += 1)
         for (const worker of ['w1', 'w2']) putFrame(write, 'r1', frameOf(worker, snapshotOf(second, [1, 2])));
     });
     compactAll(false);
     expect([...store.frames('r1', 0, 29_000)]).toHaveLength(29);
-    expect([...store.frames('r1', 29_000)]).toHaveLength(122);
-    expect(startsIn(store, 'r1')).toBe(360);
-    expect(count('frame')).toBe(29 + 122);
+    expect([...store.frames('r1', 29_000)]).toHaveLength(22);
+    expect(startsIn(store, 'r1')).toBe(160);
+    expect(count('frame')).toBe(29 + 22);
+  });
+
+  it('takes the sum of somebody who has added up the same frames, and of nobody else', () => {
+    store.transact((write) => {
+      write.putRun(runOf('r1'));
+      for (const second of [1, 2, 3])
+        for (const worker of ['w1', 'w2']) putFrame(write, 'r1', frameOf(worker, snapshotOf(second, [1])));
+    });
+    const marked = (second: number): Snapshot => ({ ...snapshotOf(second, [7, 7, 7]), inFlight: 99 });
+    const sums = {
+      secondSum: (second: number) =>
+        second === 3 ? null : { frames: second === 1 ? 2 : 1, snapshot: marked(second), host: HOST },
+    };
+    while (store.compact('r1', true, sums));
+    expect([...store.frames('r1')].map(({ snapshot }) => [snapshot.toMs, snapshot.inFlight])).toEqual([
+      [1000, 99],
+      [2000, 2],
+      [3000, 2],
+    ]);
   });
 
   it('adds a late frame to the second that was merged', () => {

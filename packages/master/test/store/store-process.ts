@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +18,7 @@ export interface StoreProcess {
 export function startStoreProcess(args: readonly string[], via: readonly string[] = []): StoreProcess {
   const [command = '', ...rest] = [...via, process.execPath, SCRIPT, ...args];
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next: StoreProcess['next'] = async () => {
     const line = await lines.next();
@@ -29,6 +31,7 @@ export function startStoreProcess(args: readonly string[], via: readonly string[
       child.kill('SIGKILL');
       const left = [];
       for (let line = await next(); line !== null; line = await next()) left.push(line);
+      await exited;
       return left;
     },
   };
