@@ -37,6 +37,8 @@ export default {
     'packages/core': { entry: [...ENTRIES, 'test/plugin/bad-plugins/*/plugin.js'] },
     // Engine threads import it through its address, to calibrate.
     'packages/worker': { entry: [...ENTRIES, 'src/capacity/empty-task.ts', 'test/fleet/worker-process.mjs'] },
+    // Part of the system, where it has it.
+    'packages/master': { entry: ENTRIES, ignoreBinaries: ['unshare', 'setpriv'] },
     'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts', 'jest.*.config.mjs'] },
     'packages/cli': {
       entry: [

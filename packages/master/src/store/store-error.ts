@@ -3,7 +3,7 @@ import { VajraError } from '@vajraedge/sdk';
 const KEPT = 'Workers keep what they saw for about a minute and send it again';
 
 /** @returns whether it comes from SQLite */
-export function isSqliteError(error: unknown): error is { readonly code: string; readonly message: string } {
+function isSqliteError(error: unknown): error is { readonly code: string; readonly message: string } {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' && code.startsWith('SQLITE_');
 }
