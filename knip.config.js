@@ -38,7 +38,7 @@ export default {
     // Engine threads import it through its address, to calibrate.
     'packages/worker': { entry: [...ENTRIES, 'src/capacity/empty-task.ts', 'test/fleet/worker-process.mjs'] },
     // Part of the system, where it has it.
-    'packages/master': { entry: ENTRIES, ignoreBinaries: ['unshare', 'setpriv'] },
+    'packages/master': { entry: ENTRIES, ignoreBinaries: ['unshare'] },
     'packages/plugin-*': { entry: [...ENTRIES, 'src/plugin.ts', 'jest.*.config.mjs'] },
     'packages/cli': {
       entry: [
