@@ -4,8 +4,8 @@ import { type ActiveRun } from './active-run.js';
 import { type RunStop } from './run-record.js';
 import { type Moment } from './run-time.js';
 
-/** How long frames of sessions that were lost are waited for once the load is over, milliseconds. */
-const LOST_GRACE_MS = 5000;
+/** How long frames of sessions that were lost are waited for once the load is over, in times of a lease: 5 s. */
+const LOST_GRACE_LEASES = 2.5;
 /** What workers get beyond the plan's own time for iterations in flight, milliseconds. */
 const FINISH_MARGIN_MS = 15_000;
 
@@ -34,14 +34,18 @@ export function stopRun(run: ActiveRun, stop: RunStop, graceful: boolean, now: M
   if (run.state !== 'draining') run.enter('draining', nowMs);
 }
 
-/** Whether nothing more is to be waited for: all have finished and their frames are in, or time is up. */
-export function isComplete(run: ActiveRun, nowMs: number): boolean {
+/**
+ * Whether nothing more is to be waited for: all have finished and their frames are in, or time is up.
+ *
+ * @param ttlMs of leases
+ */
+export function isComplete(run: ActiveRun, ttlMs: number, nowMs: number): boolean {
   const sinceMs = nowMs - run.stateMs;
   const parts = [...run.parts.values()].filter(({ armed }) => armed);
   const waits = parts.some((part) => part.isLive || (part.state === 'finished' && !part.isAccounted));
   const limitMs = run.identity.resolved.gracefulStopMs + FINISH_MARGIN_MS;
   if (waits) return sinceMs >= limitMs;
-  return sinceMs >= LOST_GRACE_MS || parts.every((part) => part.isAccounted);
+  return sinceMs >= LOST_GRACE_LEASES * ttlMs || parts.every((part) => part.isAccounted);
 }
 
 /** The run is over. */

@@ -17,7 +17,7 @@ export function moveSlots(run: ActiveRun, fleet: Fleet, nowMs: number): void {
     if (line.endedMs !== null) continue;
     for (const part of parts)
       line.setWeight(part.sessionId, mayHave(part) ? (weights.get(part.sessionId) ?? 0) : 0);
-    run.order(line, line.assign({ nowMs, runMs: Math.max(0, run.runMs(nowMs)) }));
+    run.order(line, line.assign({ nowMs, runMs: run.runMs(nowMs) }));
   }
 }
 
@@ -43,7 +43,7 @@ export function vacate(run: ActiveRun, part: RunPart, limitMs: number, nowMs: nu
   const untilMs = run.stoppedMs ?? Infinity;
   const departure = {
     limitMs: Math.min(limitMs, untilMs),
-    fromMs: Math.min(Math.max(0, run.runMs(nowMs)) + HANDOVER_MS, untilMs),
+    fromMs: Math.min(run.runMs(nowMs) + HANDOVER_MS, untilMs),
     isCurrent: part.member.commands.size === 0,
   };
   for (const line of run.lines) {

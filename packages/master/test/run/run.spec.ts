@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { expectExact } from '../expect-exact.js';
 import { ACTOR, FleetFixture, openPlan, until } from '../fleet-fixture.js';
 
 describe('a run over a fleet', () => {
@@ -10,25 +11,107 @@ describe('a run over a fleet', () => {
 
   it('offers every index once, and accounts for all', async () => {
     const workers = await fleet.join(3);
-    const { id } = fleet.service.createRun({ plan: openPlan(333, '3s') }, ACTOR);
+    const { id } = fleet.service.createRun({ plan: openPlan(333, '2s') }, ACTOR);
     const run = await fleet.ended(id);
     expect(run.outcome).toBe('finished');
-    expect(fleet.problems).toEqual([]);
-    expect(fleet.starts.size).toBe(999);
-    expect(fleet.doubles).toEqual([]);
-    const report = await fleet.service.report(id);
-    expect(report.ledger).toEqual({
-      scheduled: 999,
-      ok: 999,
-      failed: 0,
-      dropped: 0,
-      missed: 0,
-      unaccounted: 0,
-    });
-    for (const worker of workers) expect(worker.started).toBeGreaterThan(300);
+    expect(fleet.starts.size).toBe(666);
+    await expectExact(fleet, id, 666);
+    expect((await fleet.service.report(id)).ledger.ok).toBe(666);
+    for (const worker of workers) expect(worker.started).toBeGreaterThan(200);
     await until(
       () => workers.every(({ unacknowledged }) => unacknowledged === 0),
       'all frames to be acknowledged',
     );
+  }, 60_000);
+
+  it('moves the slots of a worker that is killed, and says what became of its indexes', async () => {
+    const [first] = await fleet.join(3);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
+    await until(() => fleet.starts.size > 200, 'load');
+    first?.kill();
+    const run = await fleet.ended(id);
+    expect(run.outcome).toBe('finished');
+    expect(run.events.map(({ kind }) => kind)).toContain('worker-lost');
+    await expectExact(fleet, id, 800);
+    const { ledger } = await fleet.service.report(id);
+    // About a third of what was due while its lease went on.
+    expect(ledger.missed + ledger.unaccounted).toBeGreaterThan(20);
+    expect(ledger.missed + ledger.unaccounted).toBeLessThan(200);
+    expect(fleet.starts.has('0/799')).toBe(true);
+  }, 60_000);
+
+  it('gives slots to a worker that joins without a missing or double start', async () => {
+    await fleet.join(1);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
+    await until(() => fleet.starts.size > 50, 'load');
+    const [joiner] = await fleet.join(1);
+    await fleet.ended(id);
+    await expectExact(fleet, id, 800);
+    expect(fleet.starts.size).toBe(800);
+    expect(joiner?.started).toBeGreaterThan(100);
+  }, 60_000);
+
+  it('lets a worker go that drains, without a missing start', async () => {
+    const [first] = await fleet.join(2);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
+    await until(() => fleet.starts.size > 100, 'load');
+    first?.drain();
+    await until(() => fleet.service.workers().every(({ name }) => name !== 'w1'), 'the worker to go');
+    expect(first?.seen).toContain('stopTest');
+    const run = await fleet.ended(id);
+    expect(run.workersOfRun.map(({ state }) => state)).toEqual(['finished', 'finished']);
+    await expectExact(fleet, id, 800);
+    expect(fleet.starts.size).toBe(800);
+  }, 60_000);
+
+  it('ends the session of a worker whose engine hangs, and takes it back', async () => {
+    const [first] = await fleet.join(2);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
+    await until(() => fleet.starts.size > 100, 'load');
+    const before = first?.session?.id.sessionId;
+    if (first !== undefined) first.hung = true;
+    await until(() => first?.refusals.includes('VE_SESSION_HUNG') === true, 'the refusal');
+    if (first !== undefined) first.hung = false;
+    await until(() => first?.session !== null && first?.session?.id.sessionId !== before, 'a new session');
+    await fleet.ended(id);
+    await expectExact(fleet, id, 800);
+    expect((await fleet.service.report(id)).ledger.unaccounted).toBe(0);
+  }, 60_000);
+
+  it('fences a worker that is cut off, and counts the frames that it brings later', async () => {
+    const [first] = await fleet.join(2);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
+    await until(() => fleet.starts.size > 100, 'load');
+    if (first !== undefined) first.cut = true;
+    await until(
+      () => fleet.service.run(id).workersOfRun.some(({ state }) => state === 'lost'),
+      'the worker to be lost',
+    );
+    if (first !== undefined) first.cut = false;
+    await fleet.ended(id);
+    await expectExact(fleet, id, 800);
+    const { ledger } = await fleet.service.report(id);
+    expect(ledger.unaccounted).toBe(0);
+    expect(ledger.ok).toBe(fleet.starts.size);
+  }, 60_000);
+
+  it('counts frames that come twice once', async () => {
+    const [first] = await fleet.join(1);
+    if (first !== undefined) first.doubles = true;
+    const { id } = fleet.service.createRun({ plan: openPlan(100, '2s') }, ACTOR);
+    await fleet.ended(id);
+    await expectExact(fleet, id, 200);
+  }, 60_000);
+
+  it('survives connections that are reset again and again', async () => {
+    const workers = await fleet.join(2);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
+    for (const most of [100, 250, 400, 550]) {
+      await until(() => fleet.starts.size > most, 'load');
+      for (const worker of workers) worker.reconnect();
+    }
+    await fleet.ended(id);
+    await expectExact(fleet, id, 800);
+    expect((await fleet.service.report(id)).ledger.unaccounted).toBe(0);
   }, 60_000);
 });
