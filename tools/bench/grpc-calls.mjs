@@ -3,12 +3,15 @@
  * this process's processor. The server is a process of its own.
  * `node tools/bench/grpc-calls.mjs plugin|bare TARGET CALLS`
  */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { credentials, loadPackageDefinition } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
 import { ROOT } from './measured-child.mjs';
 
+// The plugin's own copies, so that both speak by the same code.
+const pluginRequire = createRequire(join(ROOT, 'packages/plugin-grpc/package.json'));
+const { credentials, loadPackageDefinition } = pluginRequire('@grpc/grpc-js');
+const { loadSync } = pluginRequire('@grpc/proto-loader');
 const PROTO_DIR = join(ROOT, 'packages/plugin-grpc/test/protos');
 const PROTO = 'shop/v1/catalogue.proto';
 const MESSAGE = { id: 7, display_name: 'a thing of some name', tags: ['new', 'red'], price: { units: 12 } };

@@ -1,8 +1,11 @@
 /** A gRPC server that answers GetItem at once. Prints `listening on HOST:PORT`; ends with its standard input. */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
 import { ROOT } from './measured-child.mjs';
+
+const pluginRequire = createRequire(join(ROOT, 'packages/plugin-grpc/package.json'));
+const { loadPackageDefinition, Server, ServerCredentials } = pluginRequire('@grpc/grpc-js');
+const { loadSync } = pluginRequire('@grpc/proto-loader');
 
 const definition = loadSync('shop/v1/catalogue.proto', {
   includeDirs: [join(ROOT, 'packages/plugin-grpc/test/protos')],

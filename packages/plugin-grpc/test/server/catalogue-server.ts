@@ -101,8 +101,7 @@ export class CatalogueServer {
   }
 }
 
-/** Service definition of a package. */
-export function serviceOf(
+function serviceOf(
   definition: PackageDefinition,
   path: readonly string[],
 ): ServiceClientConstructor['service'] {
