@@ -108,7 +108,7 @@ describe('a run over a fleet', () => {
     const { id } = fleet.service.createRun({ plan: openPlan(200, '4s') }, ACTOR);
     for (const most of [100, 250, 400, 550]) {
       await until(() => fleet.starts.size > most, 'load');
-      for (const worker of workers) worker.reconnect();
+      for (const worker of workers) worker.link.reset();
     }
     await fleet.ended(id);
     await expectExact(fleet, id, 800);
