@@ -81,10 +81,10 @@ describe('a message', () => {
 
   test('takes any message by its type', () => {
     const { more } = read({
-      more: { '@type': 'type.googleapis.com/shop.common.Money', currency: 'EUR', units: 3 },
+      more: { '@type': 'type.googleapis.com/shop.money.Money', currency: 'EUR', units: 3 },
     }) as { more: { type_url: string; value: string } };
-    expect(more.type_url).toBe('type.googleapis.com/shop.common.Money');
-    const money = type.root.lookupType('shop.common.Money');
+    expect(more.type_url).toBe('type.googleapis.com/shop.money.Money');
+    const money = type.root.lookupType('shop.money.Money');
     expect(money.decode(Buffer.from(more.value, 'base64'))).toMatchObject({ currency: 'EUR' });
     const timed = read({ more: { '@type': 'x/google.protobuf.Duration', value: '2s' } }) as {
       more: { value: string };
@@ -126,7 +126,7 @@ describe('a message', () => {
     [{ facts: [] }, /a map/],
     [{ shelf: 'a', box: 'b' }, /shelf and box exclude each other \(place\)/],
     [{ more: { '@type': 'x/no.Such' } }, /there is no message no\.Such/],
-    [{ more: { '@type': 'x/shop.common.Money', unit: 1 } }, /^message\.more\.unit/],
+    [{ more: { '@type': 'x/shop.money.Money', unit: 1 } }, /^message\.more\.unit/],
   ])('that is %p is refused', (value, problem) => {
     expect(problems(value)).toEqual([expect.stringMatching(problem)]);
     expect(new MessageEncoder(type).encode(value, 'message')).toEqual(problems(value));

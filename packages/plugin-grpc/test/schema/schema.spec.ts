@@ -91,7 +91,7 @@ describe('reflection', () => {
         since: '2026-01-31T12:00:00Z',
         facts: { a: [1, null] },
         stock: { a: 1, b: '2' },
-        more: { '@type': 'x/shop.common.Money', units: 1 },
+        more: { '@type': 'x/shop.money.Money', units: 1 },
         colour: 'RED',
       },
     });
