@@ -12,7 +12,7 @@ import {
   type WorkerProfile,
   type WorkerView,
 } from '@vajraedge/protocol';
-import { capacityWeight } from './capacity-weight.js';
+import { capacityWeight, usualPerCore } from './capacity-weight.js';
 import { Member, type MemberState } from './member.js';
 import { type Refusal } from './worker-message.js';
 import { workerView } from './worker-view.js';
@@ -173,9 +173,10 @@ export class Fleet {
     const willing = members.filter(({ draining, isLive }) => !draining && isLive);
     const eligible = willing.filter((member) => this.#excludedForMs(member, nowMs) === 0);
     const chosen = new Set(eligible.length > 0 ? eligible : willing);
+    const usual = usualPerCore(members.map(({ profile }) => profile.capacity));
     return new Map(
       members.map((member) => {
-        const weight = capacityWeight(member.profile.capacity) * member.load.ratio;
+        const weight = capacityWeight(member.profile.capacity, usual) * member.load.ratio;
         return [member.sessionId, chosen.has(member) ? weight : 0];
       }),
     );

@@ -81,6 +81,8 @@ export class ActiveRun {
   orphaned = false;
   /** Workers that lack a plugin, each told of once. */
   readonly unable = new Set<string>();
+  /** Workers' own caps do not allow all of the load. */
+  isShort = false;
   /** The report is being made. */
   isReporting = false;
   /** Something that is shown has changed. */

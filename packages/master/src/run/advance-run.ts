@@ -47,7 +47,7 @@ export function advanceRun(run: ActiveRun, fleet: Fleet, now: Moment): boolean {
       for (const line of run.lines) line.forgetOld();
     watchLoad(run, fleet, now);
   }
-  return run.state === 'draining' && !run.isReporting && isComplete(run, fleet.timing.ttlMs, nowMs);
+  return run.state === 'draining' && !run.isReporting && isComplete(run, fleet.timing.ttlMs, now);
 }
 
 /** A scenario has ended when all that take part say so; those that come after it begin. */

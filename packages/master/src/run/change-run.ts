@@ -5,6 +5,7 @@ import { type LoadLine } from './load-line.js';
 import { proceed } from './prepare-run.js';
 import { type RecordedChange } from './run-record.js';
 import { type Moment } from './run-time.js';
+import { peakLoadOf, mostShare } from './worker-caps.js';
 
 /** A change holds from so far ahead, milliseconds: by then all workers know. */
 const CHANGE_AHEAD_MS = 1000;
@@ -14,7 +15,7 @@ const MOST_CHANGES = 1000;
 /**
  * Does what somebody asks of a run.
  *
- * @throws VE_RUN_STATE where it does not fit, VE_SCENARIO_UNKNOWN, VE_RATE_INVALID
+ * @throws VE_RUN_STATE where it does not fit, VE_SCENARIO_UNKNOWN, VE_RATE_INVALID, VE_FLEET_CAPPED
  */
 export function changeRun(run: ActiveRun, change: RunChange, by: string, now: Moment): void {
   if (change.action === 'annotate') {
@@ -54,10 +55,29 @@ function changeRate(
       line.scenario.load.model === 'open' && (scenario === undefined || line.scenario.name === scenario),
   );
   if (lines.length === 0) throw stateError(run, 'has a closed load: its users set the rate');
+  checkCaps(run, lines, targetPerSecond);
   apply(run, lines, { kind: 'rate', targetPerSecond, overMs, by }, now);
   const what = scenario === undefined ? 'the rate' : `the rate of ${scenario}`;
   const time = overMs > 0 ? ` within ${overMs} ms` : '';
   run.event('rate-changed', `${by} sets ${what} to ${targetPerSecond} per second${time}`, now.monotonicMs);
+}
+
+/** Workers hold to their owners' caps with the slots that they have: what is beyond them would end their load. */
+function checkCaps(run: ActiveRun, lines: readonly LoadLine[], targetPerSecond: number): void {
+  const perSecond = run.lines.reduce(
+    (sum, line) =>
+      sum + (lines.includes(line) ? Math.max(line.peakPerSecond, targetPerSecond) : line.peakPerSecond),
+    0,
+  );
+  const peak = { ...peakLoadOf(run), perSecond };
+  const { slotCount } = run.identity;
+  for (const { member, sessionId } of run.liveParts) {
+    const share = Math.max(...run.lines.map((line) => line.countOf(sessionId))) / slotCount;
+    if (share <= mostShare(member.profile.capacity, peak)) continue;
+    throw new VajraError('VE_FLEET_CAPPED', `the owner of worker ${member.name} does not allow that rate`, {
+      hint: 'Ask for less, or start the run anew with more workers.',
+    });
+  }
 }
 
 function pause(run: ActiveRun, by: string, now: Moment): void {

@@ -31,12 +31,21 @@ export class ClosedLine implements LoadLine {
     return this.beganMs === null ? Infinity : this.beganMs + this.#durationMs;
   }
 
+  get peakPerSecond(): number {
+    const { load } = this.scenario;
+    return load.model === 'closed' ? (load.maxPerSecond ?? 0) : 0;
+  }
+
   askedAt(): number {
     return 0;
   }
 
   setWeight(sessionId: string, weight: number): void {
     this.#table.setWeight(sessionId, weight);
+  }
+
+  setReserve(weight: number): void {
+    this.#table.setReserve(weight);
   }
 
   countOf(sessionId: string): number {

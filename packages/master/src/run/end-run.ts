@@ -1,6 +1,7 @@
 import { type FleetOutcome } from '@vajraedge/protocol';
 import { type LedgerFacts } from '../aggregate/fleet-aggregate.js';
 import { type ActiveRun } from './active-run.js';
+import { type RunPart } from './run-part.js';
 import { type RunStop } from './run-record.js';
 import { type Moment } from './run-time.js';
 
@@ -39,13 +40,15 @@ export function stopRun(run: ActiveRun, stop: RunStop, graceful: boolean, now: M
  *
  * @param ttlMs of leases
  */
-export function isComplete(run: ActiveRun, ttlMs: number, nowMs: number): boolean {
-  const sinceMs = nowMs - run.stateMs;
+export function isComplete(run: ActiveRun, ttlMs: number, now: Moment): boolean {
+  const sinceMs = now.monotonicMs - run.stateMs;
   const parts = [...run.parts.values()].filter(({ armed }) => armed);
   const waits = parts.some((part) => part.isLive || (part.state === 'finished' && !part.isAccounted));
-  const limitMs = run.identity.resolved.gracefulStopMs + FINISH_MARGIN_MS;
-  if (waits) return sinceMs >= limitMs;
-  return sinceMs >= LOST_GRACE_LEASES * ttlMs || parts.every((part) => part.isAccounted);
+  if (waits) return sinceMs >= run.identity.resolved.gracefulStopMs + FINISH_MARGIN_MS;
+  const graceMs = LOST_GRACE_LEASES * ttlMs;
+  const isSettled = (part: RunPart): boolean =>
+    part.isAccounted || (part.goneWallMs !== null && now.wallMs - part.goneWallMs >= graceMs);
+  return sinceMs >= graceMs || parts.every(isSettled);
 }
 
 /** The run is over. */

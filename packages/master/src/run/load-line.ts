@@ -29,9 +29,13 @@ export interface LoadLine {
   endedMs: number | null;
   /** Run time at which its schedule is over; Infinity as long as it has not begun. */
   readonly overMs: number;
+  /** Highest rate that is or was asked for, per second; 0 where none is. */
+  readonly peakPerSecond: number;
   /** Starts that are asked for in the second before a moment; 0 where there is no schedule. */
   askedAt(runMs: number): number;
   setWeight(sessionId: string, weight: number): void;
+  /** Weight of what is to stay nobody's. */
+  setReserve(weight: number): void;
   countOf(sessionId: string): number;
   /** Whether a draining session may go. */
   isDone(sessionId: string): boolean;

@@ -1,7 +1,9 @@
+import { capShares, type CappedShares } from '../fleet/cap-shares.js';
 import { type Fleet } from '../fleet/fleet.js';
 import { type ActiveRun } from './active-run.js';
 import { HANDOVER_MS } from './load-line.js';
 import { type RunPart } from './run-part.js';
+import { mostShare, peakLoadOf } from './worker-caps.js';
 
 /** Deals slots that nobody has, and levels: by what each session can carry. */
 export function moveSlots(run: ActiveRun, fleet: Fleet, nowMs: number): void {
@@ -13,12 +15,39 @@ export function moveSlots(run: ActiveRun, fleet: Fleet, nowMs: number): void {
   // One that joins gets slots once it knows run time 0; before the start there is time enough.
   const mayHave = (part: RunPart): boolean =>
     !part.stopped && (part.state === 'running' || (run.state === 'armed' && part.state === 'ready'));
+  const { slots, reserve } = sharesOf(run, parts.filter(mayHave), weights);
+  noteShortage(run, reserve, nowMs);
   for (const line of run.lines) {
     if (line.endedMs !== null) continue;
-    for (const part of parts)
-      line.setWeight(part.sessionId, mayHave(part) ? (weights.get(part.sessionId) ?? 0) : 0);
+    line.setReserve(reserve);
+    for (const { sessionId } of parts) line.setWeight(sessionId, slots.get(sessionId) ?? 0);
     run.order(line, line.assign({ nowMs, runMs: run.runMs(nowMs) }));
   }
+}
+
+/** Nobody gets more than its owner allows; what all together may not have is nobody's. */
+function sharesOf(
+  run: ActiveRun,
+  parts: readonly RunPart[],
+  weights: ReadonlyMap<string, number>,
+): CappedShares {
+  const { slotCount } = run.identity;
+  const peak = peakLoadOf(run);
+  const wanted = parts.map(({ sessionId }): [string, number] => [sessionId, weights.get(sessionId) ?? 0]);
+  const most = parts.map(({ sessionId, member }): [string, number] => [
+    sessionId,
+    mostShare(member.profile.capacity, peak) * slotCount,
+  ]);
+  return capShares(slotCount, new Map(wanted), new Map(most));
+}
+
+function noteShortage(run: ActiveRun, reserve: number, nowMs: number): void {
+  const isShort = reserve > 0 && reserve < run.identity.slotCount;
+  if (isShort === run.isShort) return;
+  run.isShort = isShort;
+  const part = ((1 - reserve / run.identity.slotCount) * 100).toFixed(0);
+  if (isShort)
+    run.event('fleet-short', `the workers' own caps allow ${part} % of the load: the rest is missed`, nowMs);
 }
 
 /** A draining session that has no slots, and has accounted for all that it had, is told that its part is over. */

@@ -59,12 +59,21 @@ export class OpenLine implements LoadLine {
     return this.#beganMs === null ? Infinity : this.#beganMs + this.#pacer.durationMs;
   }
 
+  get peakPerSecond(): number {
+    const planned = this.#segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]);
+    return Math.max(0, ...planned, ...this.#changes.map(({ targetPerSecond }) => targetPerSecond ?? 0));
+  }
+
   askedAt(runMs: number): number {
     return this.dueBefore(runMs) - this.dueBefore(runMs - 1000);
   }
 
   setWeight(sessionId: string, weight: number): void {
     this.#table.setWeight(sessionId, weight);
+  }
+
+  setReserve(weight: number): void {
+    this.#table.setReserve(weight);
   }
 
   countOf(sessionId: string): number {

@@ -7,6 +7,7 @@ import { endRun } from './end-run.js';
 import { list, mergePreflight } from './merge-preflight.js';
 import { type RunPart } from './run-part.js';
 import { type Moment } from './run-time.js';
+import { mostShare, peakLoadOf } from './worker-caps.js';
 
 /** Run time 0 lies at least so far ahead, milliseconds, and so many round trips. */
 const ARM_AHEAD_MS = 1000;
@@ -67,6 +68,7 @@ export function refuseRun(run: ActiveRun, problem: Refusal, now: Moment): void {
 /** Tells a part when run time 0 is, and all that has been changed since then. */
 export function armPart(run: ActiveRun, part: RunPart): void {
   part.armed = true;
+  part.isLate = run.state !== 'preparing';
   run.tell(part, { kind: 'arm', startInMs: 0 });
   for (const { scenarioIndex, atRunMs, targetPerSecond, overMs } of run.changes)
     run.tell(part, { kind: 'rate', change: { scenarioIndex, atRunMs, targetPerSecond, overMs } });
@@ -99,7 +101,32 @@ function passPreflight(run: ActiveRun, ready: readonly RunPart[], now: Moment): 
   } else if (run.preflight?.state === 'WARN' && !run.request.proceedOnWarn) {
     run.event('waiting', 'pre-flight has warnings: somebody has to say whether to go on', now.monotonicMs);
     run.enter('waiting', now.monotonicMs);
-  } else arm(run, ready, now);
+  } else if (isCapped(run, ready)) refuseRun(run, cappedRefusal(run, ready), now);
+  else arm(run, ready, now);
+}
+
+/** Whether the workers' owners do not allow the load, all together. */
+function isCapped(run: ActiveRun, ready: readonly RunPart[]): boolean {
+  return allowedShare(run, ready) < 1;
+}
+
+function allowedShare(run: ActiveRun, ready: readonly RunPart[]): number {
+  const { slotCount } = run.identity;
+  const peak = peakLoadOf(run);
+  const slots = ready.reduce(
+    (sum, { member }) => sum + Math.floor(mostShare(member.profile.capacity, peak) * slotCount),
+    0,
+  );
+  return slots / slotCount;
+}
+
+function cappedRefusal(run: ActiveRun, ready: readonly RunPart[]): Refusal {
+  const percent = Math.floor(allowedShare(run, ready) * 100);
+  return {
+    code: 'VE_FLEET_CAPPED',
+    message: `the workers' own caps (--max-rate, --max-concurrency) allow ${percent} % of this load`,
+    hint: 'Lower the load, add workers, or ask their owners for larger caps.',
+  };
 }
 
 function arm(run: ActiveRun, ready: readonly RunPart[], now: Moment): void {

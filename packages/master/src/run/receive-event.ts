@@ -3,6 +3,7 @@ import { type WorkerEvent } from '../fleet/worker-message.js';
 import { type ActiveRun } from './active-run.js';
 import { losePart, vacate } from './move-slots.js';
 import { type RunPart } from './run-part.js';
+import { type Moment } from './run-time.js';
 
 type EventOf<K extends WorkerEvent['kind']> = Extract<WorkerEvent, { readonly kind: K }>;
 
@@ -12,8 +13,9 @@ export function receiveEvent(
   part: RunPart,
   event: WorkerEvent,
   fleet: Fleet,
-  nowMs: number,
+  now: Moment,
 ): void {
+  const nowMs = now.monotonicMs;
   run.touchPart(part);
   run.isNews = true;
   if (event.kind === 'ready') ready(run, part, event, nowMs);
@@ -22,7 +24,7 @@ export function receiveEvent(
   else if (event.kind === 'scenario-ended') {
     if (event.scenarioIndex < run.lines.length) part.endedScenarios.add(event.scenarioIndex);
   } else if (event.kind === 'finished') finished(run, part, event, fleet, nowMs);
-  else if (event.kind === 'failed') failed(run, part, event, fleet, nowMs);
+  else if (event.kind === 'failed') failed(run, part, event, fleet, now);
 }
 
 function ready(run: ActiveRun, part: RunPart, { preflight }: EventOf<'ready'>, nowMs: number): void {
@@ -63,7 +65,8 @@ function finished(
   if (!part.isLive) return;
   part.state = 'finished';
   part.lastFrame = lastFrame;
-  part.startErrorMs = startErrorMs;
+  // One that joined late did not start at run time 0.
+  part.startErrorMs = part.isLate ? null : startErrorMs;
   const runMs = run.runMs(nowMs);
   const isPast = run.lines.every(({ overMs }) => runMs >= overMs);
   vacate(run, part, isPast ? Infinity : runMs + fleet.timing.skewMs, nowMs);
@@ -77,13 +80,15 @@ function failed(
   part: RunPart,
   { problem }: EventOf<'failed'>,
   fleet: Fleet,
-  nowMs: number,
+  now: Moment,
 ): void {
+  const nowMs = now.monotonicMs;
   const words = `${problem.message} (${problem.code})`;
   if (part.state === 'preparing' || part.state === 'ready') {
     fail(run, part, words, nowMs);
     return;
   }
+  part.goneWallMs = now.wallMs;
   // The process has gone before this was sent: nothing that is due from now on can have been started.
   losePart(run, part, words, run.runMs(nowMs) + fleet.timing.skewMs, nowMs);
   fleet.abandon(part.member, words, nowMs);

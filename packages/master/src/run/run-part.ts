@@ -33,6 +33,10 @@ export class RunPart {
   readonly endedScenarios: Set<number>;
   /** It was told to stop. */
   stopped: boolean;
+  /** It joined when the run was going on. */
+  isLate: boolean;
+  /** Since when its engine is gone, milliseconds since 1970: no last frame will come. Null: it is not. */
+  goneWallMs: number | null;
   /** Since when it has been preparing, of the monotonic clock. */
   readonly sinceMs: number;
 
@@ -50,6 +54,8 @@ export class RunPart {
     this.positions = Array.from({ length: scenarios }, (_, index) => record?.positions[index] ?? NO_POSITION);
     this.endedScenarios = new Set(record?.endedScenarios);
     this.stopped = record?.stopped ?? false;
+    this.isLate = record?.isLate ?? false;
+    this.goneWallMs = record?.goneWallMs ?? null;
   }
 
   get sessionId(): string {
@@ -82,6 +88,8 @@ export class RunPart {
       positions: this.positions,
       endedScenarios: [...this.endedScenarios],
       stopped: this.stopped,
+      isLate: this.isLate,
+      goneWallMs: this.goneWallMs,
     };
   }
 }

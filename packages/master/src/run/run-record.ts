@@ -100,6 +100,10 @@ export interface PartRecord {
   readonly positions: readonly PartPosition[];
   readonly endedScenarios: readonly number[];
   readonly stopped: boolean;
+  /** It joined when the run was going on. */
+  readonly isLate: boolean;
+  /** Milliseconds since 1970 at which its engine was gone: no last frame will come. Null: it is not. */
+  readonly goneWallMs: number | null;
 }
 
 /** What frames of a session have said of one scenario. */

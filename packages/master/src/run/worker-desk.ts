@@ -109,7 +109,7 @@ export class WorkerDesk implements WorkerPort {
       const part = run?.id === runId ? run.parts.get(sessionId) : undefined;
       if (run !== null) run.orphaned = false;
       if (event.kind === 'drain-requested') this.#drain(member);
-      else if (run !== null && part !== undefined) receiveEvent(run, part, event, fleet, now);
+      else if (run !== null && part !== undefined) receiveEvent(run, part, event, fleet, this.#heart.now());
     }
     this.#heart.settle();
     return null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type WorkerHealth } from '@vajraedge/protocol';
-import { capacityWeight } from '../../src/fleet/capacity-weight.js';
+import { capacityWeight, usualPerCore } from '../../src/fleet/capacity-weight.js';
 import { Fleet } from '../../src/fleet/fleet.js';
 import { fleetCatalog, lackingPlugins } from '../../src/fleet/fleet-catalog.js';
 import { LoadFactor } from '../../src/fleet/load-factor.js';
@@ -24,13 +24,24 @@ const BETWEEN: WorkerHealth = { ...FINE, loopUtilizationRatio: 0.8 };
 
 describe('what a worker can carry', () => {
   it.each([
-    ['what it was seen to manage', { calibratedRatePerSecond: 8192 }, 8192],
-    ['the same for machines that differ by a few per cent', { calibratedRatePerSecond: 8400 }, 8192],
-    ['its cores, where it does not say', { calibratedRatePerSecond: 0, cores: 4 }, 4 * 4871],
-    ['no more than its own cap', { maxRatePerSecond: 100 }, 100],
-    ['something, whatever it says', { calibratedRatePerSecond: 1e-9, cores: 0 }, 1],
+    ['its cores', {}, 2],
+    ['its cores, where it does not say what it manages', { calibratedRatePerSecond: 0 }, 2],
+    ['its cores, where it differs as calibrations do', { calibratedRatePerSecond: 17_000 }, 2],
+    ['twice as much where it is clearly faster', { calibratedRatePerSecond: 21_000 }, 4],
+    ['a quarter where it is clearly slower', { calibratedRatePerSecond: 2500 }, 0.5],
+    ['something, whatever it says', { calibratedRatePerSecond: 1e12, cores: 0 }, 1],
   ])('is %s', (_, changes, weight) => {
-    expect(capacityWeight({ ...CAPACITY, ...changes }) / weight).toBeCloseTo(1, 1);
+    expect(capacityWeight({ ...CAPACITY, ...changes }, 5000)).toBe(weight);
+  });
+
+  it('goes by what is usual in the fleet', () => {
+    const capacities = [900, 1000, 64_000].map((calibratedRatePerSecond) => ({
+      ...CAPACITY,
+      cores: 1,
+      calibratedRatePerSecond,
+    }));
+    expect(usualPerCore(capacities)).toBe(1000);
+    expect(usualPerCore([{ ...CAPACITY, calibratedRatePerSecond: 0 }])).toBe(0);
   });
 
   it('is less, step by step, for one that stays saturated, down to a half', () => {

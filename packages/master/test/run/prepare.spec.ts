@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type PreflightSummary } from '@vajraedge/core';
+import { profileOf } from '../scripted/profile-of.js';
 import { ACTOR, FleetFixture, openPlan, until } from '../fleet-fixture.js';
 
 function preflight(state: 'PASS' | 'WARN' | 'FAIL', message: string): PreflightSummary {
@@ -126,5 +127,29 @@ describe('the preparation of a run', () => {
     expect(problems([])).toEqual(['VE_DATA_UNREADABLE']);
     expect(problems(['rows.csv', '../../etc/passwd'])).toEqual(['VE_PLAN_WRONG_VALUE']);
     expect(problems(['rows.csv', '/etc/passwd'])).toEqual(['VE_PLAN_WRONG_VALUE']);
+  }, 60_000);
+
+  it('gives nobody more than its owner allows, and refuses what all together do not', async () => {
+    const capped = (most: number): object => ({
+      capacity: { ...profileOf('x').capacity, maxRatePerSecond: most },
+    });
+    const small = fleet.worker('small', { profile: capped(30) });
+    await until(() => fleet.service.health().workers === 1, 'the worker');
+    await fleet.join(1);
+    const { id } = fleet.service.createRun({ plan: openPlan(100, '2s') }, ACTOR);
+    await until(() => fleet.starts.size > 5, 'load');
+    expect(() => fleet.service.change(id, { action: 'rate', targetPerSecond: 150 }, ACTOR)).toThrow(
+      expect.objectContaining({ code: 'VE_FLEET_CAPPED' }),
+    );
+    await fleet.ended(id);
+    expect(fleet.starts.size).toBe(200);
+    expect(small.started).toBeLessThanOrEqual(61);
+    expect(small.started).toBeGreaterThan(50);
+    fleet.workers[1]?.kill();
+    await until(() => fleet.service.health().workers === 1, 'the other to be lost');
+    const next = fleet.service.createRun({ plan: openPlan(100, '1s') }, ACTOR);
+    const run = await fleet.ended(next.id);
+    expect(run.problem?.code).toBe('VE_FLEET_CAPPED');
+    expect(run.problem?.message).toContain('29 %');
   }, 60_000);
 });

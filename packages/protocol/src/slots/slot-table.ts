@@ -19,6 +19,9 @@ export interface SlotOrder extends SlotShare {
 /** Least time between two levellings, milliseconds. */
 export const LEVEL_EVERY_MS = 2000;
 
+/** No session has this name. */
+const NOBODY = '';
+
 /** What a table is made with. */
 export interface SlotTableOptions {
   readonly scenarioIndex: number;
@@ -50,6 +53,7 @@ export class SlotTable {
   readonly #slots: Slot[];
   #handover: number;
   #leveledMs = -Infinity;
+  #reserve = 0;
 
   constructor(options: SlotTableOptions, state?: SlotTableState) {
     const { slotCount, total } = options;
@@ -71,6 +75,11 @@ export class SlotTable {
   resize(total: number): void {
     this.#options = { ...this.#options, total };
     this.#ledger.resize(total);
+  }
+
+  /** Weight of what is to stay nobody's, because all who are there have as much as they may. 0 unless it is set. */
+  setReserve(weight: number): void {
+    this.#reserve = weight;
   }
 
   /** How many slots a session has, those being moved away included. */
@@ -241,7 +250,9 @@ export class SlotTable {
 
   /** How many slots each session lacks; negative: has too many. */
   #balance(): ReadonlyMap<string, number> {
-    const balance = new Map(slotQuotas(this.#options.slotCount, this.#weights));
+    const { slotCount } = this.#options;
+    const balance = new Map(slotQuotas(slotCount, new Map([...this.#weights, [NOBODY, this.#reserve]])));
+    balance.delete(NOBODY);
     for (const id of this.#weights.keys()) if (!balance.has(id)) balance.set(id, 0);
     for (const slot of this.#slots) {
       const heir = this.#heir(slot);

@@ -15,6 +15,8 @@ export interface UserSlotTableState {
   readonly handover: number;
 }
 
+/** No session has this name. */
+const NOBODY = '';
 const NOBODYS: Slot = Object.freeze({ owner: null, fromIndex: 0, granted: 0, move: null });
 
 /**
@@ -40,6 +42,7 @@ export class UserSlotTable {
   readonly #slots: Slot[];
   #handover: number;
   #leveledMs = -Infinity;
+  #reserve = 0;
   /** Iterations that a session's users have had at most, as its frames say. Told anew after a restart. */
   readonly #rounds = new Map<string, number>();
 
@@ -52,6 +55,11 @@ export class UserSlotTable {
   /** A session may have slots, or may have more or fewer from now on. Weight 0: none (it drains). */
   setWeight(sessionId: string, weight: number): void {
     this.#weights.set(sessionId, weight);
+  }
+
+  /** Weight of what is to stay nobody's, because all who are there have as much as they may. 0 unless it is set. */
+  setReserve(weight: number): void {
+    this.#reserve = weight;
   }
 
   /** How many slots a session has, those being moved away included. */
@@ -165,7 +173,9 @@ export class UserSlotTable {
 
   /** How many slots each session lacks, once all that is on its way has arrived; negative: has too many. */
   #balance(): ReadonlyMap<string, number> {
-    const balance = new Map(slotQuotas(this.#options.slotCount, this.#weights));
+    const { slotCount } = this.#options;
+    const balance = new Map(slotQuotas(slotCount, new Map([...this.#weights, [NOBODY, this.#reserve]])));
+    balance.delete(NOBODY);
     for (const id of this.#weights.keys()) if (!balance.has(id)) balance.set(id, 0);
     for (const { owner, move } of this.#slots) {
       const heir = move === null ? owner : move.to;

@@ -182,4 +182,14 @@ describe('the table of slots', () => {
     const all = started.flat().sort((a, b) => a - b);
     expect(all).toEqual(Array.from({ length: rate * seconds }, (_, index) => index));
   });
+
+  it('leaves to nobody what all who are there may not have, and counts it as missed', () => {
+    const table = new SlotTable({ scenarioIndex: 0, slotCount: 256, total: 2560 });
+    table.setWeight('a', 64);
+    table.setReserve(192);
+    expect(table.deal(0).map(({ slots }) => slots.length)).toEqual([64]);
+    expect(table.accounts()).toEqual({ missed: 1920, unaccounted: 0, pending: 640 });
+    table.resize(5120);
+    expect(table.accounts()).toEqual({ missed: 3840, unaccounted: 0, pending: 1280 });
+  });
 });

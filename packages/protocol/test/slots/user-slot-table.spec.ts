@@ -22,6 +22,18 @@ describe('the slots of users', () => {
     expect(table.freeCount).toBe(0);
   });
 
+  it("stay nobody's where all have as much as they may", () => {
+    const table = tableOf();
+    table.setWeight('a', 64);
+    table.setWeight('b', 64);
+    table.setReserve(128);
+    expect(table.deal().map(({ slots }) => slots.length)).toEqual([64, 64]);
+    expect(table.freeCount).toBe(128);
+    expect(table.deal()).toEqual([]);
+    table.setReserve(0);
+    expect(table.deal().map(({ slots }) => slots.length)).toEqual([64, 64]);
+  });
+
   it('move when their donor has given them back, with the iterations that their users have had', () => {
     const table = tableOf('a');
     table.deal();
