@@ -68,7 +68,7 @@ export function createMaster(options: MasterOptions): Master {
     onDefect: (error) =>
       onProblem(`Master: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
-  const server = createWorkerServer(heart.workers, workers);
+  const server = createWorkerServer(heart.workers, workers, clock);
   const web = webOptions === null ? null : attachWeb(heart.service, { ...webOptions, clock, onProblem });
   let listening: Promise<MasterAddresses> | null = null;
   let closed: Promise<void> | null = null;

@@ -8,7 +8,10 @@ async function startsOf(fleet, ratePerSecond, seconds) {
   const plan = {
     name: 'exact',
     scenarios: {
-      exact: { task: 'NOOP', load: { targetTps: ratePerSecond, sustain: `${seconds}s`, maxConcurrency: 200 } },
+      exact: {
+        task: 'NOOP',
+        load: { targetTps: ratePerSecond, sustain: `${seconds}s`, maxConcurrency: 200 },
+      },
     },
   };
   const id = await fleet.begin(plan, { skipPreflight: true });
@@ -31,7 +34,14 @@ export const exact = {
           const { scheduled, ok } = await startsOf(fleet, rate, seconds);
           const wanted = rate * seconds;
           const right = scheduled === wanted && ok === wanted;
-          figures.push(figure(`${rate}/s for ${seconds} s over ${workers}`, `${ok} of ${scheduled}`, String(wanted), right));
+          figures.push(
+            figure(
+              `${rate}/s for ${seconds} s over ${workers}`,
+              `${ok} of ${scheduled}`,
+              String(wanted),
+              right,
+            ),
+          );
         }
       } finally {
         await fleet.stop();

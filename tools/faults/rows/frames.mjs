@@ -18,7 +18,8 @@ export const mutatedFrames = {
     let output = '';
     child.stderr.on('data', (chunk) => (output += chunk));
     const code = await new Promise((resolve) => child.once('close', resolve));
-    const measured = code === 0 ? 'none' : output.split('\n').find((line) => /●|✕|crash/.test(line)) ?? `exit ${code}`;
+    const measured =
+      code === 0 ? 'none' : (output.split('\n').find((line) => /●|✕|crash/.test(line)) ?? `exit ${code}`);
     return [figure(`crashes in ${count.toLocaleString('en')} frames`, measured, 'none', code === 0)];
   },
 };

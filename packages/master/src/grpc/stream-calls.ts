@@ -4,6 +4,7 @@ import {
   type ServerDuplexStream,
   type ServerWritableStream,
 } from '@grpc/grpc-js';
+import { type Clock } from '@vajraedge/core';
 import {
   type AssignmentCommand,
   type AssignmentEvent,
@@ -16,8 +17,8 @@ import {
   type WorkerMetrics,
 } from '@vajraedge/protocol';
 import { type CommandLink, type Refusal } from '../fleet/worker-message.js';
-import { type CallFailure, failureOf, UNAUTHENTICATED } from './call-status.js';
-import { carriesToken } from './join-token.js';
+import { type CallFailure, failureOf } from './call-status.js';
+import { PeerBudget, STREAM_BYTES, STREAM_MESSAGES } from './peer-budget.js';
 import { type CallContext, failureOfError } from './unary-calls.js';
 import { decodeEvent, encodeCommand } from './wire-message.js';
 
@@ -30,13 +31,18 @@ const FLOODED: Refusal = Object.freeze({
   hint: 'It connects again by itself; if that does not help, look at its machine.',
 });
 
+const FLOODING: Refusal = Object.freeze({
+  code: 'VE_PEER_FLOODS',
+  message: 'more was sent on this stream than a worker has to say',
+  hint: 'Find out what sends to this port; a worker connects again by itself.',
+});
+
 /** AssignTasks: numbered commands and events of one session; its first event names it. */
 export function assignTasks({
   port,
-  joinToken,
+  clock,
 }: CallContext): handleBidiStreamingCall<AssignmentEvent, AssignmentCommand> {
   return (call) => {
-    if (!admits(call, joinToken)) return;
     let session: SessionId | null = null;
     const link: CommandLink = {
       send: (outgoing) => {
@@ -58,7 +64,7 @@ export function assignTasks({
       const event = decodeEvent(message.event, port.slotCountOf(runId));
       return port.event(session, { sequence, acknowledgedCommand, runId, event });
     };
-    onEach(call, receive);
+    onEach(call, clock, receive);
     onEnd(call, () => {
       if (session !== null) port.disconnect(session, link);
     });
@@ -68,11 +74,12 @@ export function assignTasks({
 /** StreamMetrics: numbered frames of all sessions of a worker, acknowledged after commit. */
 export function streamMetrics({
   port,
-  joinToken,
+  clock,
 }: CallContext): handleBidiStreamingCall<WorkerMetrics, MetricsAck> {
   return (call) => {
-    if (!admits(call, joinToken)) return;
-    onEach(call, (message) => {
+    const bytes = new PeerBudget(STREAM_BYTES, clock.nowMs());
+    onEach(call, clock, (message) => {
+      if (!bytes.take(message.snapshot.length, clock.nowMs())) return FLOODING;
       const session = decodeSession(message.session);
       // Of a run that is not under way nothing is read but the number, for the acknowledgement.
       const slotCount = port.slotCountOf(message.runId);
@@ -96,9 +103,8 @@ export function streamMetrics({
 }
 
 /** FetchBlob: a plan or a data file of the run under way, piece by piece, no faster than it is read. */
-export function fetchBlob({ port, joinToken }: CallContext): handleServerStreamingCall<BlobRef, BlobChunk> {
+export function fetchBlob({ port }: CallContext): handleServerStreamingCall<BlobRef, BlobChunk> {
   return (call) => {
-    if (!admits(call, joinToken)) return;
     const digestHex = call.request.digest.toString('hex');
     const content = port.blob(digestHex);
     if (content === null) {
@@ -129,20 +135,18 @@ function sendChunks(call: ServerWritableStream<BlobRef, BlobChunk>, content: Buf
 
 type AnyStream = ServerDuplexStream<never, never> | ServerWritableStream<never, never>;
 
-function admits(call: unknown, joinToken: string): boolean {
-  const stream = call as AnyStream;
-  if (carriesToken(stream.metadata, joinToken)) return true;
-  fail(stream, UNAUTHENTICATED);
-  return false;
-}
-
 /** Handles messages one by one; the first that is wrong ends the stream in words, and no other. */
-function onEach<In, Out>(call: ServerDuplexStream<In, Out>, handle: (message: In) => Refusal | null): void {
+function onEach<In, Out>(
+  call: ServerDuplexStream<In, Out>,
+  clock: Clock,
+  handle: (message: In) => Refusal | null,
+): void {
+  const budget = new PeerBudget(STREAM_MESSAGES, clock.nowMs());
   let isOver = false;
   call.on('data', (message: In) => {
     if (isOver) return;
     try {
-      const refusal = handle(message);
+      const refusal = budget.take(1, clock.nowMs()) ? handle(message) : FLOODING;
       if (refusal === null) return;
       isOver = true;
       fail(call, failureOf(refusal));

@@ -1,4 +1,5 @@
-import { type handleUnaryCall, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { type handleUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
+import { type Clock } from '@vajraedge/core';
 import {
   decodeHealth,
   decodeProfile,
@@ -12,22 +13,18 @@ import {
 import { VajraError } from '@vajraedge/sdk';
 import { type Refusal } from '../fleet/worker-message.js';
 import { type LeaseAnswer, type WorkerPort } from '../run/worker-port.js';
-import { type CallFailure, failureOf, SILENCE, UNAUTHENTICATED } from './call-status.js';
-import { carriesToken } from './join-token.js';
+import { type CallFailure, failureOf, SILENCE } from './call-status.js';
 
 /** What calls are answered with. */
 export interface CallContext {
   readonly port: WorkerPort;
-  readonly joinToken: string;
+  readonly clock: Clock;
 }
 
 /** RegisterWorker: a session, or a refusal in words. */
-export function registerWorker({
-  port,
-  joinToken,
-}: CallContext): handleUnaryCall<WorkerInfo, RegistrationResponse> {
+export function registerWorker({ port }: CallContext): handleUnaryCall<WorkerInfo, RegistrationResponse> {
   return (call, callback) => {
-    answer(call, callback, joinToken, (): RegistrationResponse | null => {
+    answer(callback, (): RegistrationResponse | null => {
       const welcome = port.register(decodeProfile(call.request));
       if (welcome === null) return null;
       if ('code' in welcome) return { result: { $case: 'refusal', value: welcome } };
@@ -40,12 +37,9 @@ export function registerWorker({
 }
 
 /** Heartbeat: the lease is renewed, or the session is over. */
-export function heartbeat({
-  port,
-  joinToken,
-}: CallContext): handleUnaryCall<HeartbeatRequest, HeartbeatResponse> {
+export function heartbeat({ port }: CallContext): handleUnaryCall<HeartbeatRequest, HeartbeatResponse> {
   return (call, callback) => {
-    answer(call, callback, joinToken, () => {
+    answer(callback, () => {
       const { request } = call;
       const session = decodeSession(request.session);
       const health = decodeHealth(request.health);
@@ -68,16 +62,7 @@ function beatAnswer(
 }
 
 /** Answers one call; what is wrong with it fails it alone. */
-function answer<Request, Response>(
-  call: ServerUnaryCall<Request, Response>,
-  callback: sendUnaryData<Response>,
-  joinToken: string,
-  work: () => Response | null,
-): void {
-  if (!carriesToken(call.metadata, joinToken)) {
-    callback(UNAUTHENTICATED);
-    return;
-  }
+function answer<Response>(callback: sendUnaryData<Response>, work: () => Response | null): void {
   try {
     const response = work();
     if (response === null) callback(SILENCE);

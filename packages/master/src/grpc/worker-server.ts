@@ -1,7 +1,9 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { type Clock } from '@vajraedge/core';
 import { BOUNDED_WORKER_SERVICE, WIRE_LIMITS, type WorkerServiceServer } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 import { type WorkerPort } from '../run/worker-port.js';
+import { authentication } from './authentication.js';
 import { checkListenAddress, formatAddress, type ListenAddress, type MasterTls } from './listen-address.js';
 import { assignTasks, fetchBlob, streamMetrics } from './stream-calls.js';
 import { type CallContext, heartbeat, registerWorker } from './unary-calls.js';
@@ -33,9 +35,13 @@ const SERVER_OPTIONS = Object.freeze({
 });
 
 /** Makes the server; nothing listens before {@link WorkerServer.listen}. */
-export function createWorkerServer(port: WorkerPort, options: WorkerServerOptions): WorkerServer {
-  const server = new Server(SERVER_OPTIONS);
-  const context: CallContext = { port, joinToken: options.joinToken };
+export function createWorkerServer(
+  port: WorkerPort,
+  options: WorkerServerOptions,
+  clock: Clock,
+): WorkerServer {
+  const server = new Server({ ...SERVER_OPTIONS, interceptors: [authentication(options.joinToken)] });
+  const context: CallContext = { port, clock };
   const calls: WorkerServiceServer = {
     registerWorker: registerWorker(context),
     heartbeat: heartbeat(context),

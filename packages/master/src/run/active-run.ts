@@ -1,5 +1,5 @@
 import { type Json } from '@vajraedge/sdk';
-import { type PreflightSummary, type ResolvedPlan, type RunEvent } from '@vajraedge/core';
+import { type PreflightSummary, type ResolvedPlan, type RunEvent, type RunReport } from '@vajraedge/core';
 import {
   encodeJson,
   type FleetOutcome,
@@ -77,6 +77,8 @@ export class ActiveRun {
   stateMs: number;
   /** Since when nobody has taken part in it; null: somebody does. */
   aloneMs: number | null = null;
+  /** Since when all that take part drain; null: not all do. */
+  leavingMs: number | null = null;
   /** A master that was replaced had begun it, and none of its workers has come back yet. */
   orphaned = false;
   /** Workers that lack a plugin, each told of once. */
@@ -85,6 +87,8 @@ export class ActiveRun {
   isShort = false;
   /** The report is being made. */
   isReporting = false;
+  /** The result, once it is made. */
+  report: RunReport | null = null;
   /** Something that is shown has changed. */
   isNews = true;
   #runTouched = true;
@@ -223,6 +227,7 @@ export class ActiveRun {
         blobs: [...[identity.plan, ...identity.files].map(({ digestHex }) => digestHex), ...this.#pluginsHex],
         record: this.toRecord(),
       });
+    if (this.#runTouched && this.report !== null) store.putReport(id, this.report);
     for (const part of this.#partsTouched)
       store.putSession({ runId: id, sessionId: part.sessionId, record: part.toRecord() });
     for (const line of this.#linesTouched) store.putSlots(id, line.scenario.index, line.toState());

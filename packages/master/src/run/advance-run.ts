@@ -1,7 +1,9 @@
+import { type FleetOutcome } from '@vajraedge/protocol';
 import { type Fleet } from '../fleet/fleet.js';
 import { type ActiveRun } from './active-run.js';
-import { endRun, isComplete, stopRun } from './end-run.js';
+import { isComplete, stopRun } from './end-run.js';
 import { type LoadLine } from './load-line.js';
+import { list } from './merge-preflight.js';
 import { moveSlots, releaseDrained } from './move-slots.js';
 import { advancePreparation, armPart, invite } from './prepare-run.js';
 import { type Moment } from './run-time.js';
@@ -30,7 +32,7 @@ export function advanceRun(run: ActiveRun, fleet: Fleet, now: Moment): boolean {
   if (run.state === 'preparing' || run.state === 'waiting') {
     invite(run, fleet.live, nowMs);
     if (run.state === 'preparing') advancePreparation(run, now);
-    releaseDrained(run);
+    releaseDrained(run, nowMs);
     return false;
   }
   if (run.state === 'armed' && run.runMs(nowMs) >= 0) {
@@ -41,7 +43,7 @@ export function advanceRun(run: ActiveRun, fleet: Fleet, now: Moment): boolean {
     invite(run, fleet.live, nowMs);
     for (const part of run.liveParts) if (part.state === 'ready' && !part.armed) armPart(run, part);
     moveSlots(run, fleet, nowMs);
-    releaseDrained(run);
+    releaseDrained(run, nowMs);
     watchScenarios(run, nowMs);
     if (run.liveParts.every(({ member }) => member.commands.size === 0))
       for (const line of run.lines) line.forgetOld();
@@ -103,14 +105,14 @@ function watchLoad(run: ActiveRun, fleet: Fleet, now: Moment): void {
   stopRun(run, { outcome, reason: 'no worker takes part any more', kill: false }, true, now);
 }
 
-/** How a run that has come to its end did so. */
-export function finishRun(run: ActiveRun, now: Moment): void {
+/** How a run that has come to its end did so; what is missing is told. */
+export function concludeRun(run: ActiveRun, nowMs: number): FleetOutcome {
   const missing = [...run.parts.values()].filter((part) => part.armed && !part.isAccounted);
   if (missing.length > 0) {
-    const names = missing.map(({ member }) => member.name).join(', ');
-    run.event('frames-missing', `the last metrics of these workers never came: ${names}`, now.monotonicMs);
+    const names = list(missing.map(({ member }) => member.name));
+    run.event('frames-missing', `the last metrics of these workers never came: ${names}`, nowMs);
   }
-  endRun(run, run.stop?.outcome ?? outcomeOf(run), now);
+  return run.stop?.outcome ?? outcomeOf(run);
 }
 
 function outcomeOf(run: ActiveRun): 'finished' | 'broken' {

@@ -1,7 +1,7 @@
 import { type RunReport, type Timer } from '@vajraedge/core';
 import { type ActiveRun } from './active-run.js';
-import { advanceRun, finishRun } from './advance-run.js';
-import { ledgerFacts } from './end-run.js';
+import { advanceRun, concludeRun } from './advance-run.js';
+import { endRun, ledgerFacts } from './end-run.js';
 import { type HeartOptions, HeartState } from './heart-state.js';
 import { type MasterService } from './master-service.js';
 import { reportMetaOf } from './report-meta.js';
@@ -40,6 +40,8 @@ class Heart implements MasterHeart {
   #closed = false;
   #shownMs = -Infinity;
   #tidiedMs = -Infinity;
+  /** A run that has ended, whose frames are being merged. */
+  #compacts: string | null = null;
 
   constructor(options: HeartOptions) {
     this.#state = new HeartState(options);
@@ -75,42 +77,46 @@ class Heart implements MasterHeart {
     const { run, fleet } = heart;
     loseExpired(heart);
     if (run !== null && run.state !== 'ended' && advanceRun(run, fleet, heart.now())) void this.#report(run);
-    for (const member of fleet.live) {
-      const part = run?.parts.get(member.sessionId);
-      if (!member.draining || part?.isLive === true || member.commands.size > 0) continue;
-      if (part !== undefined && part.armed && !part.isAccounted && run?.state !== 'ended') continue;
-      fleet.dismiss(member, heart.now().monotonicMs);
-      heart.fleetChanged();
-    }
+    this.#dismiss(run);
     const isStored = heart.settle();
     this.#show();
-    if (isStored && run?.state === 'ended') heart.run = null;
+    if (isStored && run?.state === 'ended') {
+      heart.run = null;
+      this.#compacts = run.id;
+    }
     this.#tidy();
   }
 
-  /** The run's result is made of what is stored, in small steps; it has ended when that is stored too. */
+  /** Draining workers that have nothing left to do or to tell may go. */
+  #dismiss(run: ActiveRun | null): void {
+    const { fleet } = this.#state;
+    for (const member of fleet.live) {
+      const part = run?.parts.get(member.sessionId);
+      if (!member.draining || part?.isLive === true || member.commands.size > 0) continue;
+      if (part?.armed === true && !part.isAccounted && run?.state !== 'ended') continue;
+      fleet.dismiss(member, this.#state.now().monotonicMs);
+      this.#state.fleetChanged();
+    }
+  }
+
+  /** The run's result is made of what is stored, in small steps; it has ended when that is there too. */
   async #report(run: ActiveRun): Promise<void> {
     const heart = this.#state;
     run.isReporting = true;
+    const { monotonicMs } = heart.now();
+    run.outcome = concludeRun(run, monotonicMs);
+    run.figures = figuresOf(run, monotonicMs);
     try {
-      finishRun(run, heart.now());
-      run.figures = figuresOf(run, heart.now().monotonicMs);
       const facts = ledgerFacts(run, run.stoppedMs ?? Infinity);
-      // Nothing says that it has ended before its result is there.
-      const { outcome, endedMs } = run;
-      run.enter('draining', run.stateMs);
-      const report = await run.aggregate.report(reportMetaOf(run), facts);
-      if (this.#closed) return;
-      run.outcome = outcome;
-      run.endedMs = endedMs;
-      run.figures = { ...run.figures, ...finalFigures(report) };
-      run.enter('ended', heart.now().monotonicMs);
-      heart.settle((write) => write.putReport(run.id, report));
+      run.report = await run.aggregate.report(reportMetaOf(run), facts);
+      run.figures = { ...run.figures, ...finalFigures(run.report) };
     } catch (error) {
+      if (this.#closed) return;
       run.event('report-failed', `the result could not be made: ${String(error)}`, heart.now().monotonicMs);
-      run.enter('ended', heart.now().monotonicMs);
       heart.options.onDefect?.(error);
     }
+    // A master that was closed meanwhile leaves the end to the next one.
+    if (!this.#closed) endRun(run, run.outcome, heart.now());
   }
 
   /** Brings the sums up to date, and shows what has changed. */
@@ -154,8 +160,10 @@ class Heart implements MasterHeart {
     if (monotonicMs - this.#tidiedMs < TIDY_EVERY_MS || gate.isDeposed) return;
     try {
       // A few milliseconds' worth a call; where there is more, the next tick goes on.
-      const compacts = run !== null && run.state === 'running' && store.compact(run.id, false);
-      if (compacts || store.tidy()) return;
+      if (this.#compacts !== null && store.compact(this.#compacts, true)) return;
+      this.#compacts = null;
+      if (run?.state === 'running' && store.compact(run.id, false, run.aggregate)) return;
+      if (store.tidy()) return;
     } catch {
       // What cannot be tidied now is tried again; commits tell of a store that cannot be written.
     }

@@ -26,8 +26,8 @@ export function stopRun(run: ActiveRun, stop: RunStop, graceful: boolean, now: M
   if (before !== null) return;
   const kind = stop.outcome === 'aborted' ? 'threshold-abort' : 'stopped';
   run.event(kind, stop.reason, nowMs);
-  if (run.startMs === null || (run.state === 'armed' && run.parts.size === 0)) {
-    endRun(run, stop.outcome === 'interrupted' ? 'interrupted' : 'refused', now);
+  if (run.startMs === null) {
+    endRun(run, stop.outcome, now);
     return;
   }
   run.stoppedMs = Math.max(0, run.runMs(nowMs));

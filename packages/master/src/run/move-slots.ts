@@ -5,6 +5,9 @@ import { HANDOVER_MS } from './load-line.js';
 import { type RunPart } from './run-part.js';
 import { mostShare, peakLoadOf } from './worker-caps.js';
 
+/** How long workers that all drain wait for others to join and take over, milliseconds. */
+const NO_HEIR_MS = 3000;
+
 /** Deals slots that nobody has, and levels: by what each session can carry. */
 export function moveSlots(run: ActiveRun, fleet: Fleet, nowMs: number): void {
   const parts = run.liveParts.filter(({ armed }) => armed);
@@ -50,16 +53,24 @@ function noteShortage(run: ActiveRun, reserve: number, nowMs: number): void {
     run.event('fleet-short', `the workers' own caps allow ${part} % of the load: the rest is missed`, nowMs);
 }
 
-/** A draining session that has no slots, and has accounted for all that it had, is told that its part is over. */
-export function releaseDrained(run: ActiveRun): void {
-  for (const part of run.liveParts) {
-    if (!part.member.draining || part.stopped) continue;
+/**
+ * A draining session that has no slots, and has accounted for all that it had, is told that its part is over; and one
+ * that nobody takes anything from, because all drain, after a while.
+ */
+export function releaseDrained(run: ActiveRun, nowMs: number): void {
+  const live = run.liveParts.filter(({ stopped }) => !stopped);
+  const leaving = live.filter(({ member }) => member.draining);
+  run.leavingMs = leaving.length > 0 && leaving.length === live.length ? (run.leavingMs ?? nowMs) : null;
+  const isAlone = run.leavingMs !== null && nowMs - run.leavingMs >= NO_HEIR_MS;
+  for (const part of leaving) {
     const { sessionId } = part;
-    if (part.armed && !run.lines.every((line) => line.isDone(sessionId))) continue;
+    if (part.armed && !isAlone && !run.lines.every((line) => line.isDone(sessionId))) continue;
     part.stopped = true;
     const { gracefulStopMs } = run.identity.resolved;
     run.tell(part, { kind: 'stop', reason: 'the worker drains', gracefulStopMs });
   }
+  if (isAlone)
+    run.event('no-heir', 'all workers drain: nobody takes over their load, which is missed', nowMs);
 }
 
 /**

@@ -4,6 +4,7 @@ import { ActiveRun } from './active-run.js';
 import { type HeartState } from './heart-state.js';
 import { losePart } from './move-slots.js';
 import { type PartRecord, type RunRecord } from './run-record.js';
+import { tellAggregate } from './tell-aggregate.js';
 
 /**
  * Takes up the run that the master before had under way. Every session that it had gets a lease, and what it may have
@@ -56,7 +57,8 @@ export function restoreRun(heart: HeartState): void {
   run.orphaned = true;
   heart.run = run;
   restoreParts(heart, run);
-  restoreAggregate(heart, run);
+  tellAggregate(run.aggregate, record);
+  run.aggregate.restore().catch((error: unknown) => heart.options.onDefect?.(error));
   run.event('master-restarted', 'the master was restarted: the run goes on', now.monotonicMs);
 }
 
@@ -77,17 +79,6 @@ function restoreParts(heart: HeartState, run: ActiveRun): void {
       line.settle(member.sessionId, position, [], restored.receiver.state.closed);
     }
   }
-}
-
-function restoreAggregate({ options }: HeartState, run: ActiveRun): void {
-  for (const { scenario, beganMs, endedMs } of run.lines) {
-    if (scenario.after !== null && beganMs !== null) run.aggregate.beginScenario(scenario.name, beganMs);
-    if (endedMs !== null) run.aggregate.endScenario(scenario.name, endedMs);
-  }
-  for (const { scenarioIndex, atRunMs, targetPerSecond, overMs } of run.changes)
-    run.aggregate.changeRate({ scenarioIndex, atRunMs, targetPerSecond, overMs });
-  if (run.stoppedMs !== null) run.aggregate.stop(run.stoppedMs);
-  run.aggregate.restore().catch((error: unknown) => options.onDefect?.(error));
 }
 
 function pluginsOf({ store }: HeartState, digestHex: string): WorkerProfile['plugins'] {

@@ -26,6 +26,7 @@ import { readFleetPlan } from './read-plan.js';
 import { reportMetaOf } from './report-meta.js';
 import { type PartRecord, type RunRecord } from './run-record.js';
 import { detailOf, figuresOf, summaryOf, workersOf, workerView } from './run-view.js';
+import { tellAggregate } from './tell-aggregate.js';
 import { validatePlan } from './validate-plan.js';
 
 const MOST_RUNS = 500;
@@ -259,7 +260,9 @@ export class ServiceDesk implements MasterService {
     const content = store.blob(record.plan.digestHex);
     if (content === null || record.start === null) throw notStarted(id, record.problem?.message);
     const plan: ResolvedPlan = decodePlan(content, Buffer.from(record.plan.digestHex, 'hex'));
-    return options.createAggregate(plan, id);
+    const aggregate = options.createAggregate(plan, id);
+    tellAggregate(aggregate, record);
+    return aggregate;
   }
 }
 

@@ -148,6 +148,22 @@ describe('the server for workers', () => {
     expect(good?.started).toBeGreaterThan(0);
   }, 60_000);
 
+  it('cuts off a peer that floods it, and nobody else notices', async () => {
+    const [good] = await fleet.join(1);
+    const { id } = fleet.service.createRun({ plan: openPlan(100, '2s') }, ACTOR);
+    await until(() => fleet.starts.size > 20, 'load');
+    const flooder = link();
+    const { result } = await flooder.register(profileOf('flooder'));
+    const session = result?.$case === 'welcome' ? result.value.session : undefined;
+    const stream = flooder.commands(() => undefined);
+    for (let count = 0; count < 20_000; count += 1)
+      stream.write({ session, sequence: 0, acknowledgedCommand: 0, runId: '', event: undefined });
+    await until(() => ends.some((details) => details.startsWith('VE_PEER_FLOODS')), 'the stream to end');
+    await fleet.ended(id);
+    await expectExact(fleet, id, 200);
+    expect(good?.refusals).toEqual([]);
+  }, 60_000);
+
   it('refuses frames of scenarios that are not there, and frames that do not add up', async () => {
     const [bad] = await fleet.join(1);
     const { id } = fleet.service.createRun({ plan: openPlan(100, '60s') }, ACTOR);
