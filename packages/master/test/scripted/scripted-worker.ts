@@ -281,10 +281,9 @@ export class ScriptedWorker {
     for (const ring of this.#rings.values()) {
       if (again) ring.reconnected();
       for (let frame = ring.take(); frame !== null; frame = ring.take()) {
-        const stream = this.link.metrics(() => undefined);
         const wire = encodeFrame(frame, this.#slotCount);
-        stream.write(wire);
-        if (this.doubles) stream.write(wire);
+        for (let copies = this.doubles ? 2 : 1; copies > 0; copies -= 1)
+          this.link.metrics(() => undefined).write(wire);
       }
     }
     const { session } = this;
