@@ -59,7 +59,7 @@ export function processorTicks(pid) {
 }
 
 /** Whether a process is there and not a zombie. */
-export function isAlive(pid) {
+function isAlive(pid) {
   const fields = processFields(pid);
   return fields !== null && fields[0] !== 'Z';
 }

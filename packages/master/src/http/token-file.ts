@@ -16,7 +16,7 @@ const TOKEN_BYTES = 32;
 export const SHORTEST_TOKEN = 16;
 
 /** Where a master keeps its tokens. */
-export function tokenFileOf(dataDir: string): string {
+function tokenFileOf(dataDir: string): string {
   return join(dataDir, 'tokens.json');
 }
 

@@ -57,7 +57,7 @@ export function proceed(run: ActiveRun, by: string, now: Moment): void {
 }
 
 /** The run does not begin: everybody may forget it. */
-export function refuseRun(run: ActiveRun, problem: Refusal, now: Moment): void {
+function refuseRun(run: ActiveRun, problem: Refusal, now: Moment): void {
   run.problem = problem;
   for (const part of run.liveParts)
     run.tell(part, { kind: 'stop', reason: problem.message, gracefulStopMs: 0 });

@@ -1,1 +1,1 @@
-export { attachStream, type Stream, type StreamOptions } from './attach-stream.js';
+export { attachStream } from './attach-stream.js';

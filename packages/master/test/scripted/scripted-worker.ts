@@ -20,10 +20,7 @@ import { ScriptedLink } from './scripted-link.js';
 import { ScriptedRun } from './scripted-run.js';
 import { type ScriptedWorkerOptions } from './scripted-worker-options.js';
 
-interface EventOut {
-  readonly runId: string;
-  readonly event: NonNullable<AssignmentEvent['event']>;
-}
+type EventOut = Required<Pick<AssignmentEvent, 'runId' | 'event'>>;
 
 interface Session {
   readonly id: SessionId;
