@@ -20,7 +20,6 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['VE_STREAM_LIMIT', 429],
   ['VE_NO_WORKERS', 503],
   ['VE_MASTER_DEPOSED', 503],
-  ['VE_MASTER_STOPPED', 503],
   ['VE_STORE_FULL', 507],
 ]);
 

@@ -49,8 +49,8 @@ function open() {
 }
 
 const store = open();
-say({ epoch: store.epoch });
 store.transact((write) => write.putRun(run));
+say({ epoch: store.epoch });
 
 if (what === 'write') {
   for (let number = 1; ; number += 1) {
