@@ -209,7 +209,7 @@ export class Fleet {
 
   /** Begins a run. @returns its id, once load is offered */
   async begin(plan, options = {}) {
-    const { id } = await this.api('POST', '/api/tests', { plan, proceedOnWarn: true, ...options });
+    const { id } = await this.api('POST', '/api/tests', { plan, skipPreflight: true, ...options });
     await until(
       `run ${id} goes`,
       async () => {

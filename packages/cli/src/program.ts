@@ -10,6 +10,7 @@ import { repeatable } from './options/repeatable.js';
 import { ownVersion } from './own-version.js';
 import { createResultCommands } from './results/result-commands.js';
 import type { Terminal } from './terminal/terminal.js';
+import { createMasterCommand } from './cluster/master-command.js';
 import { createWorkerCommand } from './worker/worker-command.js';
 
 /** What the program does once its arguments are understood; the code of a command is loaded only then. */
@@ -71,6 +72,7 @@ export function createProgram(actions: ProgramActions): Command {
     tasksCommandOf(actions),
     ...createResultCommands(actions),
     newCommandOf(actions),
+    masterCommandOf(actions),
     workerCommandOf(actions),
   ];
   for (const command of commands) program.addCommand(command);
@@ -179,6 +181,13 @@ function newCommandOf(actions: ProgramActions): Command {
       actions.onExit(await newPluginCommand(name, options, actions.createTerminal(options.color)));
     });
   return new Command('new').summary('make something new: a plugin').addCommand(plugin);
+}
+
+function masterCommandOf(actions: ProgramActions): Command {
+  return createMasterCommand(async (options) => {
+    const { masterCommand } = await import('./commands/master.js');
+    actions.onExit(await masterCommand(options, actions.createTerminal(options.color)));
+  });
 }
 
 function workerCommandOf(actions: ProgramActions): Command {
