@@ -63,13 +63,16 @@ export const hung = {
     const folder = mkdtempSync(join(tmpdir(), 'vajra-hung-'));
     const flag = join(folder, 'hang');
     const task = `
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { get, Agent } from 'node:http';
 const agent = new Agent({ keepAlive: true });
 export default {
   name: 'LOOP', parameters: { url: { type: 'string', required: true } },
   execute: ({ parameters }) => {
-    while (process.env.HANGS === 'yes' && existsSync(${JSON.stringify(flag)}));
+    if (process.env.HANGS === 'yes' && existsSync(${JSON.stringify(flag)})) {
+      rmSync(${JSON.stringify(flag)});
+      for (;;);
+    }
     return new Promise((resolve, reject) => {
       get(parameters.url, { agent }, (response) => response.resume().once('end', resolve)).once('error', reject);
     });
@@ -101,8 +104,6 @@ export default {
       await after(2000);
       const atMs = machineMs();
       writeFileSync(flag, '');
-      await after(4000);
-      rmSync(flag);
       const report = await fleet.end(id);
       const arrivals = new Arrivals(await target.read(), { ratePerSecond, total: ratePerSecond * seconds });
       const seen = { arrivals, report };

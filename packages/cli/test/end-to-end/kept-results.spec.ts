@@ -85,7 +85,8 @@ describe('vajra merge', () => {
     const shown = await run(['report', 'both.vajra.json', '--json', '-', '--html', 'both.html', '--quiet']);
     const report = JSON.parse(shown.stdout) as RunReport;
     expect(report.ledger).toMatchObject({ scheduled: 80, ok: 80, unaccounted: 0 });
-    expect(report.workers.map(({ id }) => id)).toEqual(['run-one/local', 'run-two/local']);
+    // In the order in which they began, which side by side may be either.
+    expect(report.workers.map(({ id }) => id).sort()).toEqual(['run-one/local', 'run-two/local']);
     expect(report.totals.responseTimeUs?.max).toBe(
       Math.max(
         ...['one', 'two'].map(

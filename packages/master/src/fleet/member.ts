@@ -43,6 +43,8 @@ export class Member {
   /** Why it has no lease any more; null: it has one. */
   lost: string | null = null;
   link: CommandLink | null = null;
+  /** Since when its connection for commands is closed, by its own end; null: it is open, or never was. */
+  disconnectedMs: number | null = null;
   #acknowledged: number;
   #sentMs = -Infinity;
   #unconfirmed: { readonly sequence: number; readonly sentMs: number } | null = null;
@@ -84,13 +86,16 @@ export class Member {
       hint: '',
     });
     this.link = link;
+    this.disconnectedMs = null;
     this.commands.resend();
     this.#owesAcknowledgement = true;
   }
 
   /** The connection is gone. */
-  disconnect(link: CommandLink): void {
-    if (this.link === link) this.link = null;
+  disconnect(link: CommandLink, nowMs: number): void {
+    if (this.link !== link) return;
+    this.link = null;
+    this.disconnectedMs = nowMs;
   }
 
   /** Its worker has all commands up to this number. */

@@ -14,6 +14,11 @@ export interface SlotMoment {
 export interface Departure {
   /** Run time from which on it cannot have started anything. */
   readonly limitMs: number;
+  /**
+   * Run time from which on it is not taken to have started anything, for the accounts alone: its connection was closed by
+   * then, and it has not come back. Its frames, should they come, say what was.
+   */
+  readonly silentMs: number;
   /** Run time from which on its slots are nobody's. */
   readonly fromMs: number;
   /** It knew all changes of the rate. */

@@ -7,6 +7,8 @@ import { mostShare, peakLoadOf } from './worker-caps.js';
 
 /** How long workers that all drain wait for others to join and take over, milliseconds. */
 const NO_HEIR_MS = 3000;
+/** How long a process may still start something when its connection is closed already, milliseconds. */
+const LAST_GASP_MS = 100;
 
 /** Deals slots that nobody has, and levels: by what each session can carry. */
 export function moveSlots(run: ActiveRun, fleet: Fleet, nowMs: number): void {
@@ -81,8 +83,11 @@ export function releaseDrained(run: ActiveRun, nowMs: number): void {
 export function vacate(run: ActiveRun, part: RunPart, limitMs: number, nowMs: number): void {
   // What lies behind a stop is not scheduled at all.
   const untilMs = run.stoppedMs ?? Infinity;
+  const { disconnectedMs } = part.member;
+  const silentMs = disconnectedMs === null ? limitMs : run.runMs(disconnectedMs) + LAST_GASP_MS;
   const departure = {
     limitMs: Math.min(limitMs, untilMs),
+    silentMs: Math.min(Math.max(0, silentMs), untilMs),
     fromMs: Math.min(run.runMs(nowMs) + HANDOVER_MS, untilMs),
     isCurrent: part.member.commands.size === 0,
   };

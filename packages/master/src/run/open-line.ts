@@ -93,9 +93,10 @@ export class OpenLine implements LoadLine {
     return this.#table.released(sessionId, share);
   }
 
-  lose(sessionId: string, { limitMs, fromMs, isCurrent }: Departure): void {
+  lose(sessionId: string, { limitMs, silentMs, fromMs, isCurrent }: Departure): void {
     const limit = this.#indexAt(limitMs, isCurrent);
-    this.#table.lose(sessionId, Math.max(limit, this.#indexAt(fromMs, true)), limit);
+    const silent = Math.min(limit, this.#indexAt(silentMs, isCurrent));
+    this.#table.lose(sessionId, Math.max(limit, this.#indexAt(fromMs, true)), silent);
   }
 
   settle(

@@ -93,7 +93,7 @@ export class WorkerDesk implements WorkerPort {
   }
 
   disconnect({ sessionId }: SessionId, link: CommandLink): void {
-    this.#heart.fleet.member(sessionId)?.disconnect(link);
+    this.#heart.fleet.member(sessionId)?.disconnect(link, this.#heart.now().monotonicMs);
   }
 
   event({ sessionId }: SessionId, incoming: IncomingEvent): Refusal | null {

@@ -25,6 +25,9 @@ describe('a master that is started anew', () => {
   }, 60_000);
 
   it('goes on with the same sessions where it is back before their leases are over', async () => {
+    await fleet.close();
+    // Leases that outlast whatever else this machine does meanwhile.
+    fleet = await new FleetFixture({ timing: { ...TIMING, ttlMs: 5000, giveUpAfterMs: 20_000 } }).listen();
     const workers = await fleet.join(2);
     const sessions = workers.map(({ session }) => session?.id.sessionId);
     const { id } = fleet.service.createRun({ plan: openPlan(100, '3s') }, ACTOR);

@@ -15,7 +15,7 @@ export const DEFAULT_LEASE_TIMING: LeaseTiming = Object.freeze({
   ttlMs: 2000,
   renewEveryMs: 500,
   giveUpAfterMs: 60_000,
-  hungAfterMs: 750,
+  hungAfterMs: 1250,
   skewMs: 250,
 });
 

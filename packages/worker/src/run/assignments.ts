@@ -80,6 +80,14 @@ export class Assignments {
     this.#options.clock.after(FENCE_LIMIT_MS, check, { keepsAlive: false });
   }
 
+  /** Ends an engine that hangs, and says so: with its process gone, its share can move at once. */
+  watch(nowMs: number): void {
+    const run = this.#run;
+    if (run === null || this.#session === null || !run.host.isHung(nowMs)) return;
+    run.host.kill();
+    this.#onFailed(run, 'it made no progress and was ended', true);
+  }
+
   /** What heartbeats say of runs. */
   progress(nowMs: number): HeartbeatRequest['runs'] {
     const host = this.#run?.host;
@@ -151,8 +159,7 @@ export class Assignments {
     if (session === null) return;
     if (before?.host.isFor(assignment) === true) return this.#resume(before, session);
     if (before !== null) this.#drop(before);
-    const { runId } = assignment;
-    this.#options.onNotice(`run ${runId}: preparing`);
+    this.#options.onNotice(`run ${assignment.runId}: preparing`);
     const run = this.#create(assignment);
     this.#run = run;
     void run.host.prepare();

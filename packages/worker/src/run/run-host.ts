@@ -11,6 +11,7 @@ import {
 import { type OffsetEstimate, type TaskAssignment } from '@vajraedge/protocol';
 import { checkShare } from '../policy/worker-policy.js';
 import { type EngineLoad, engineLoadOf } from './engine-load.js';
+import { EngineSilence } from './engine-silence.js';
 import { preflightOf } from './preflight-of.js';
 import { type PreparedPlan, preparePlan } from './prepare-plan.js';
 import { type RunHostOptions } from './run-host-options.js';
@@ -20,8 +21,6 @@ import { SlotTally } from './slot-tally.js';
 /** What a run at a worker is doing. */
 export type RunHostState = 'preparing' | 'ready' | 'running' | 'finished' | 'over';
 
-/** An engine that says nothing for so long while it runs counts as one that does not get on. */
-const SILENT_MS = 500;
 const STILL: ShareProgress = { due: 0, settled: 0, inFlight: 0, users: 0, startErrorMs: null };
 
 /**
@@ -52,7 +51,7 @@ export class RunHost {
   #share: Share | null = null;
   #progress = STILL;
   #load: EngineLoad | null = null;
-  #heardMs = 0;
+  readonly #silence = new EngineSilence();
   #isRefused = false;
   #hasFinished = false;
   #stopTimer: Timer | null = null;
@@ -120,7 +119,12 @@ export class RunHost {
 
   /** Whether the engine runs and has not been heard of for too long. */
   isSilent(nowMs: number): boolean {
-    return this.#state === 'running' && nowMs - this.#heardMs > SILENT_MS;
+    return this.#state === 'running' && this.#silence.isStill(nowMs);
+  }
+
+  /** Whether the engine has been silent for so long that it will not come back by itself. */
+  isHung(nowMs: number): boolean {
+    return this.#state === 'running' && this.#silence.isHung(nowMs);
   }
 
   /** Fetches and checks the plan, then runs pre-flight and prepares the engine side by side. Never rejects. */
@@ -223,7 +227,7 @@ export class RunHost {
         onScenarioEnded: (scenarioIndex) => alive(() => listener.onScenarioEnded(scenarioIndex)),
         onFinished: () => alive(() => this.#onFinished()),
         onProgress: (progress) => {
-          this.#heardMs = clock.nowMs();
+          this.#silence.heard(clock.nowMs());
           this.#progress = progress;
         },
         onProblem: (message) => listener.onProblem(message),
@@ -233,7 +237,7 @@ export class RunHost {
   }
 
   #start(atMs: number): void {
-    this.#heardMs = this.#options.clock.nowMs();
+    this.#silence.heard(this.#options.clock.nowMs());
     this.#state = 'running';
     this.#share?.start(atMs);
     this.#options.listener.onStarted();

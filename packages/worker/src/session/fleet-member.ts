@@ -67,7 +67,6 @@ export class FleetMember {
     this.#options = options;
     this.#link = new MasterLink(options.link);
     this.#frames = new FrameStore(options.ring);
-    const admits = (epoch: number): boolean => this.#guard.admits(epoch);
     this.#frameStream = new FrameStream({
       link: this.#link,
       clock,
@@ -79,7 +78,7 @@ export class FleetMember {
       link: this.#link,
       clock,
       timing,
-      admits,
+      admits: (epoch) => this.#guard.admits(epoch),
       onRegistered: (registered) => this.#onRegistered(registered),
       onRefused: (error) => this.#end(error),
       onDelayed: (reason) => this.#onDelayed(reason),
@@ -201,6 +200,7 @@ export class FleetMember {
   #look(): void {
     const nowMs = this.#options.clock.nowMs();
     this.#watchLease(nowMs);
+    this.#assignments.watch(nowMs);
     this.#watchLoss(nowMs);
     this.#watchDrain();
     this.#session?.commands.watch();
