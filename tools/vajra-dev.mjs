@@ -8,7 +8,8 @@ import { nodeVersionProblem } from './dev/node-version.mjs';
 
 const USAGE = `Usage: npm run <command>     (or: node tools/vajra-dev.mjs <command>)
 
-  demo     a real load test of the example target, from nothing
+  demo     a real load test of the example target, by a master and two workers
+  start    master, two workers, example target and dashboard, until Ctrl-C
   test     build, check types, run all tests       npm test -- <jest options> narrows them down
   check    everything that a change must pass, tests apart
   bench    the measurements in docs/benchmarks.md
@@ -20,6 +21,7 @@ const USAGE = `Usage: npm run <command>     (or: node tools/vajra-dev.mjs <comma
 
 const COMMANDS = {
   demo: async () => (await import('./dev/demo.mjs')).demo,
+  start: async () => (await import('./dev/start.mjs')).start,
   test: async () => (await import('./dev/test-run.mjs')).testRun,
   check: async () => (await import('./dev/check-run.mjs')).checkRun,
   bench: async () => (await import('./dev/bench.mjs')).bench,

@@ -18,7 +18,7 @@ function writtenFiles() {
   }
 }
 
-/** A real load test of the example target. Nothing is left running, however it ends. @returns exit code of vajra */
+/** A real load test of the example target, by a master and two workers. Nothing is left running, however it ends. @returns exit code of vajra */
 export async function demo(args) {
   const built = await build();
   if (built !== 0) return built;
@@ -26,7 +26,7 @@ export async function demo(args) {
   const target = await startExampleTarget(['--latency', 'exp:4ms', '--slow', '1%:60ms', '--errors', '0.2%']);
   try {
     console.error(`It listens on ${target.url}. Running ${PLAN} against it …\n`);
-    const options = ['--var', `target=${target.url}`, '--out', RESULTS, '--yes', ...args];
+    const options = ['--var', `target=${target.url}`, '--out', RESULTS, '--workers', '2', '--yes', ...args];
     const code = await runVisible(process.execPath, ['packages/cli/bin/vajra.mjs', 'run', PLAN, ...options]);
     console.error(`\nResults are in ${RESULTS}: ${writtenFiles().join(', ') || 'nothing was written'}`);
     return code;

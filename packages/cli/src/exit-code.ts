@@ -29,6 +29,12 @@ const BY_ERROR: ReadonlyMap<string, ExitCode> = new Map([
   ['VE_COMPARE_NOT_VALID', EXIT.invalid],
   ['VE_ENGINE_FAILED', EXIT.broken],
   ['VE_ENGINE_LOST', EXIT.broken],
+  ['VE_MASTER_LOST', EXIT.broken],
+  ['VE_MASTER_UNREACHABLE', EXIT.broken],
+  ['VE_FLEET_FAILED', EXIT.broken],
+  ['VE_NO_WORKERS', EXIT.broken],
+  ['VE_TOO_FEW_WORKERS', EXIT.broken],
+  ['VE_RUN_REFUSED', EXIT.broken],
 ]);
 
 /** The exit code for an error by its `VE_…` code; anything that has none is a bug of ours. */

@@ -10,6 +10,7 @@ import { repeatable } from './options/repeatable.js';
 import { ownVersion } from './own-version.js';
 import { createResultCommands } from './results/result-commands.js';
 import type { Terminal } from './terminal/terminal.js';
+import { createRunsCommand, createStopCommand } from './cluster/fleet-commands.js';
 import { createMasterCommand } from './cluster/master-command.js';
 import { createWorkerCommand } from './worker/worker-command.js';
 
@@ -30,6 +31,8 @@ Examples:
   vajra run http://localhost:8080/ --users 50              50 users, back to back
   vajra run plan.yaml --out results --tag commit=1a2b3c    all forms of the result, in a folder
   vajra run plan.yaml --json - --quiet | jq .verdict
+  vajra run plan.yaml --workers 3                          on three worker processes
+  vajra run plan.yaml --master loads.example:7070          on the fleet of a master
 
 Exit codes: 0 all well, 2 wrong usage or plan, 3 pre-flight, 4 a threshold was not met, 5 verdict INVALID (before 4,
 since such numbers prove nothing), 6 the run broke off, 130 interrupted, 1 a bug of ours.
@@ -73,6 +76,8 @@ export function createProgram(actions: ProgramActions): Command {
     ...createResultCommands(actions),
     newCommandOf(actions),
     masterCommandOf(actions),
+    runsCommandOf(actions),
+    stopCommandOf(actions),
     workerCommandOf(actions),
   ];
   for (const command of commands) program.addCommand(command);
@@ -98,6 +103,9 @@ function runCommandOf(actions: ProgramActions): Command {
     .addOption(repeatable('--var <name=value>', 'constant of the plan'))
     .addOption(repeatable('--tag <name=value>', 'tag of the run'))
     .option('--run-id <id>', 'id of the run (default: made up)')
+    .option('--workers <count>', 'run on so many workers of this machine, started for this run')
+    .option('--master [host:port]', 'run on the fleet of a master (default: the one of this machine)')
+    .option('--token <token>', 'of that master (or VAJRA_TOKEN)')
     .addOption(pluginDirOption());
   return addResultOptions(addPreflightOptions(command))
     .addHelpText('after', RUN_EXAMPLES)
@@ -181,6 +189,20 @@ function newCommandOf(actions: ProgramActions): Command {
       actions.onExit(await newPluginCommand(name, options, actions.createTerminal(options.color)));
     });
   return new Command('new').summary('make something new: a plugin').addCommand(plugin);
+}
+
+function runsCommandOf(actions: ProgramActions): Command {
+  return createRunsCommand(async (id, options) => {
+    const { runsCommand } = await import('./commands/runs.js');
+    actions.onExit(await runsCommand(id, options, actions.createTerminal(options.color)));
+  });
+}
+
+function stopCommandOf(actions: ProgramActions): Command {
+  return createStopCommand(async (id, options) => {
+    const { stopCommand } = await import('./commands/stop.js');
+    actions.onExit(await stopCommand(id, options, actions.createTerminal(options.color)));
+  });
 }
 
 function masterCommandOf(actions: ProgramActions): Command {

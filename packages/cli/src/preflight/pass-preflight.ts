@@ -38,12 +38,13 @@ export async function passPreflight(options: PassPreflightOptions): Promise<Pass
   }
   const report = await checkBefore({ ...options, deadlineMs: preflight.deadlineMs });
   if (report.state !== 'PASS' || !quiet) terminal.err.print(preflightText(report, terminal.err, false));
-  if (report.state === 'FAIL') throw failed(report);
+  if (report.state === 'FAIL') throw preflightFailed(report);
   if (report.state === 'WARN') await mayGoOn(report, preflight, terminal);
   return { summary: summarizePreflight(report), notes: [] };
 }
 
-async function mayGoOn(
+/** Asks whether to go on with what pre-flight has found. @throws VE_PREFLIGHT_WARN */
+export async function mayGoOn(
   report: PreflightReport,
   { yes }: PreflightSettings,
   terminal: Terminal,
@@ -58,7 +59,8 @@ async function mayGoOn(
   });
 }
 
-function failed({ checks }: PreflightReport): VajraError {
+/** Pre-flight has said no. */
+export function preflightFailed({ checks }: PreflightReport): VajraError {
   const count = checks.filter(({ state }) => state === 'FAIL').length;
   const message = `Pre-flight failed (${count} ${count === 1 ? 'finding' : 'findings'}); no load was sent.`;
   return new VajraError('VE_PREFLIGHT_FAILED', message, {

@@ -3,7 +3,6 @@ import {
   createRunAggregate,
   type HostSample,
   type LedgerFacts,
-  type LoggedInterval,
   type ResolvedPlan,
   type RunAggregate,
   type RunHistograms,
@@ -155,11 +154,6 @@ class StoredAggregate implements FleetAggregate {
   async report(meta: RunReportMeta, facts: LedgerFacts): Promise<RunReport> {
     const sums = await this.#stored(false);
     return sums.report({ ...meta, ledgerFacts: facts });
-  }
-
-  async intervals(): Promise<readonly LoggedInterval[]> {
-    const sums = await this.#stored(true);
-    return sums.intervals();
   }
 
   async histograms(): Promise<RunHistograms> {

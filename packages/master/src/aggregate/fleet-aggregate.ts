@@ -1,6 +1,5 @@
 import {
   type LedgerFacts,
-  type LoggedInterval,
   type RateChange,
   type RunHistograms,
   type RunProgress,
@@ -58,7 +57,6 @@ export interface FleetAggregate extends SecondSums {
   /** The result from everything that is stored; read in small steps, so that nothing else waits. */
   report(meta: RunReportMeta, facts: LedgerFacts): Promise<RunReport>;
   /** Likewise. */
-  intervals(): Promise<readonly LoggedInterval[]>;
   /** What a run file keeps beside the report; likewise. */
   histograms(): Promise<RunHistograms>;
 }

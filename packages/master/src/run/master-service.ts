@@ -1,4 +1,4 @@
-import { type LoggedInterval, type RunReport, type SecondReport } from '@vajraedge/core';
+import { type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
 import {
   type AuditView,
   type CreateRunRequest,
@@ -61,7 +61,7 @@ export interface MasterService {
   /** The result; so far, where the run has not ended. @throws VE_RUN_UNKNOWN, VE_RUN_NOT_STARTED */
   report(id: string): Promise<RunReport>;
   /** Histograms of each second, merged over the fleet, for the HdrHistogram log and comparisons. @throws VE_RUN_UNKNOWN */
-  intervals(id: string): Promise<readonly LoggedInterval[]>;
+  histograms(id: string): Promise<RunHistograms>;
   /** @throws VE_RUN_UNKNOWN, VE_RUN_STATE where it does not fit, VE_SCENARIO_UNKNOWN */
   change(id: string, change: RunChange, actor: Actor): RunView;
   /** Ends a run: what runs may end, or (now) is given up. Idempotent. @throws VE_RUN_UNKNOWN */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type LoggedInterval, type ResolvedPlan, type RunReport, type SecondReport } from '@vajraedge/core';
+import { type ResolvedPlan, type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
 import {
   type AuditView,
   type CreateRunRequest,
@@ -119,10 +119,10 @@ export class ServiceDesk implements MasterService {
     return run.aggregate.report(reportMetaOf(run), ledgerFacts(run, runMs));
   }
 
-  async intervals(id: string): Promise<readonly LoggedInterval[]> {
+  async histograms(id: string): Promise<RunHistograms> {
     const { run } = this.#heart;
-    if (run?.id === id) return run.aggregate.intervals();
-    return this.#aggregateOf(this.#stored(id)).intervals();
+    if (run?.id === id) return run.aggregate.histograms();
+    return this.#aggregateOf(this.#stored(id)).histograms();
   }
 
   change(id: string, change: RunChange, actor: Actor): RunView {

@@ -5,6 +5,7 @@ import {
   mergeSnapshots,
   type ResolvedPlan,
   type Snapshot,
+  loggedIntervals,
 } from '@vajraedge/core';
 import { createFleetAggregate } from '../../src/aggregate/create-fleet-aggregate.js';
 import { type FleetAggregate } from '../../src/aggregate/fleet-aggregate.js';
@@ -189,7 +190,7 @@ describe('report', () => {
   it('gives the histograms of every second', async () => {
     for (const second of [1, 2]) for (const worker of ['w1', 'w2']) put(worker, snapshotOf(second, [1000]));
     const aggregate = aggregateOf();
-    const intervals = await aggregate.intervals();
+    const intervals = loggedIntervals((await aggregate.histograms()).intervals);
     expect(intervals.map(({ histograms }) => histograms.map(({ histogram }) => histogram.count))).toEqual([
       [2, 2],
       [2, 2],

@@ -1,4 +1,4 @@
-import { type LoggedInterval, toCsv, toHdrLog, toJson, toJunit } from '@vajraedge/core';
+import { loggedIntervals, toCsv, toHdrLog, toJson, toJunit, toRunFile } from '@vajraedge/core';
 import { type MasterService } from '../../run/master-service.js';
 import { type Route, type RouteAnswer, type RouteRequest } from '../route.js';
 import { list, reference } from '../schemas/schema-parts.js';
@@ -7,7 +7,7 @@ const PROBLEMS = ['VE_RUN_UNKNOWN', 'VE_RUN_NOT_STARTED'];
 
 /** Addresses of what a run measured: its seconds, its result, and the result as files. */
 export function resultRoutes(service: MasterService): readonly Route[] {
-  return [secondsRoute(service), intervalsRoute(service), resultRoute(service), ...fileRoutes(service)];
+  return [secondsRoute(service), resultRoute(service), ...fileRoutes(service)];
 }
 
 function secondsRoute(service: MasterService): Route {
@@ -25,27 +25,6 @@ function secondsRoute(service: MasterService): Route {
       json: await service.seconds(id, typeof fromMs === 'number' ? fromMs : undefined),
     }),
   };
-}
-
-function intervalsRoute(service: MasterService): Route {
-  return {
-    method: 'get',
-    path: '/api/tests/{id}/intervals',
-    summary: 'The histograms of each second, merged over the fleet',
-    access: 'viewer',
-    answer: { schema: list(reference('Interval')) },
-    problems: ['VE_RUN_UNKNOWN'],
-    handle: async ({ params: { id = '' } }) => ({ json: (await service.intervals(id)).map(plainInterval) }),
-  };
-}
-
-/** Typed arrays become maps in JSON. */
-function plainInterval({ histograms, ...span }: LoggedInterval): object {
-  const plain = histograms.map(({ histogram, ...name }) => ({
-    ...name,
-    histogram: { ...histogram, indexes: [...histogram.indexes], counts: [...histogram.counts] },
-  }));
-  return { ...span, histograms: plain };
 }
 
 function resultRoute(service: MasterService): Route {
@@ -107,7 +86,17 @@ function filesOf(service: MasterService): readonly ResultFile[] {
       name: 'latency.hdr',
       type: 'text/plain; charset=utf-8',
       summary: 'The histograms of each second as HdrHistogram log',
-      text: async (id) => toHdrLog(await service.report(id), await service.intervals(id)),
+      text: async (id) => {
+        const { intervals } = await service.histograms(id);
+        return toHdrLog(await service.report(id), loggedIntervals(intervals));
+      },
+    },
+    {
+      name: 'run.vajra.json',
+      type: 'application/json',
+      summary: 'Result and histograms, for vajra report, merge and diff',
+      text: async (id) =>
+        toRunFile({ result: await service.report(id), histograms: await service.histograms(id) }),
     },
   ];
 }

@@ -80,29 +80,6 @@ const progress = {
   },
 };
 
-const histogram = record({
-  count,
-  sum: amount,
-  min: amount,
-  max: amount,
-  indexes: list(count),
-  counts: list(count),
-});
-
-const interval = record({
-  fromMs: amount,
-  toMs: amount,
-  histograms: list(
-    record({
-      scenario: text,
-      task: text,
-      step: nullableText,
-      time: { enum: ['responseTime', 'serviceTime'] },
-      histogram,
-    }),
-  ),
-});
-
 /** Schemas of what is said about runs. */
 export const RUN_SCHEMAS: { readonly [name: string]: ApiSchema } = {
   RunSummary: record(summary),
@@ -118,6 +95,5 @@ export const RUN_SCHEMAS: { readonly [name: string]: ApiSchema } = {
     problem: nullable(record({ code: text, message: text, hint: text })),
   }),
   Progress: progress,
-  Interval: interval,
   Deleted: record({ deleted: text }),
 };
