@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** Where a master keeps its data unless it is told otherwise: below XDG_STATE_HOME, or ~/.local/state. */
-export function stateFolder(environment: NodeJS.ProcessEnv): string {
+function stateFolder(environment: NodeJS.ProcessEnv): string {
   const base = environment['XDG_STATE_HOME'];
   return join(base === undefined || base === '' ? join(homedir(), '.local', 'state') : base, 'vajraedge');
 }
