@@ -28,7 +28,7 @@ export function createMasterCommand(
     .option('--token <token>', 'of operators (or VAJRA_TOKEN; made by itself unless given)')
     .option('--viewer-token <token>', 'of those who only look (or VAJRA_VIEWER_TOKEN)')
     .option('--join-token <token>', 'of workers (or VAJRA_JOIN_TOKEN)')
-    .addOption(repeatable('--host-name <name>', 'a name under which browsers find it'))
+    .addOption(repeatable('--allow-host <name>', 'a name under which browsers find it'))
     .option('--tls-cert <file>', 'PEM: certificate of the master')
     .option('--tls-key <file>', 'PEM: its key')
     .option('--client-ca <file>', "PEM: who signs the workers' certificates")

@@ -14,7 +14,7 @@ export interface MasterOptionTexts {
   readonly token?: string;
   readonly viewerToken?: string;
   readonly joinToken?: string;
-  readonly hostName?: readonly string[];
+  readonly allowHost?: readonly string[];
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly clientCa?: string;
@@ -71,7 +71,7 @@ export function readMasterSettings(texts: MasterOptionTexts, environment: NodeJS
     dataDir,
     storeFile: join(dataDir, 'master.db'),
     tokens: tokensOf(texts, environment, dataDir),
-    hostNames: texts.hostName ?? [],
+    hostNames: texts.allowHost ?? [],
     tls,
     takeOver: texts.takeOver ?? false,
     keepRuns,

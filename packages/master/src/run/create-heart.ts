@@ -138,7 +138,9 @@ class Heart implements MasterHeart {
     run.aggregate.expect(
       run.liveParts.filter(({ state }) => state === 'running').map(({ sessionId }) => sessionId),
     );
-    const rows = run.startMs === null ? [] : run.aggregate.rows(run.runMs(nowMs));
+    // Nothing follows what has ended: its last second is shown as it is.
+    const untilMs = run.state === 'ended' ? Infinity : run.runMs(nowMs);
+    const rows = run.startMs === null ? [] : run.aggregate.rows(untilMs);
     const progress = run.aggregate.progress();
     if (rows.length > 0)
       for (const listener of listeners) listener.onSeconds?.({ runId: run.id, rows, progress });
