@@ -1,1 +1,5 @@
-document.title = 'VajraEdge';
+import { createApp } from 'vue';
+import App from './App.vue';
+import './style.css';
+
+createApp(App).mount('#app');

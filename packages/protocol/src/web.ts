@@ -63,6 +63,17 @@ export interface ValidationView {
   readonly ableWorkers: number;
   /** Length of the planned load, milliseconds; null where the plan does not say. */
   readonly plannedMs: number | null;
+  /** What each scenario's load will be, the first 50 of them; empty where the plan has problems. */
+  readonly loads: readonly LoadShapeView[];
+}
+
+/** The load of a scenario over time: straight lines between points. */
+export interface LoadShapeView {
+  readonly scenario: string;
+  readonly model: 'open' | 'closed';
+  readonly maxConcurrency: number;
+  /** Run time in milliseconds; arrivals a second (open) or users (closed). */
+  readonly points: readonly (readonly [atMs: number, value: number])[];
 }
 
 /** `POST /api/tests`. */

@@ -1,4 +1,4 @@
-import { createMaster, type Master, type MasterAddresses } from '@vajraedge/master';
+import { createMaster, type Master, type MasterAddresses, type MasterOptions } from '@vajraedge/master';
 import { dashboardFolder } from '../cluster/dashboard-folder.js';
 import { formatHostPort } from '../cluster/listen-option.js';
 import { removeMasterAddress, writeMasterAddress } from '../cluster/master-address.js';
@@ -25,7 +25,9 @@ export type MasterCommandOptions = MasterOptionTexts;
 export async function masterCommand(options: MasterCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const settings = readMasterSettings(options, process.env);
   const dashboardDir = dashboardFolder();
-  const master = makeMaster(settings, dashboardDir, terminal);
+  // Over half a megabyte, and not wanted by other commands.
+  const { REPORT_SCRIPT: reportScript } = await import('@vajraedge/report-page');
+  const master = makeMaster(settings, { dashboardDir, reportScript }, terminal);
   let end = (): void => undefined;
   const told = new Promise<void>((resolve) => {
     end = resolve;
@@ -47,7 +49,10 @@ export async function masterCommand(options: MasterCommandOptions, terminal: Ter
   }
 }
 
-function makeMaster(settings: MasterSettings, dashboardDir: string | null, { err }: Terminal): Master {
+/** What the master serves beside its API. */
+type WebParts = Pick<NonNullable<MasterOptions['web']>, 'dashboardDir' | 'reportScript'>;
+
+function makeMaster(settings: MasterSettings, web: WebParts, { err }: Terminal): Master {
   const { tls, tokens, keepRuns } = settings;
   return createMaster({
     storeFile: settings.storeFile,
@@ -62,7 +67,7 @@ function makeMaster(settings: MasterSettings, dashboardDir: string | null, { err
       ],
       tls: tls === null ? null : { cert: tls.certificate, key: tls.key },
       hostNames: settings.hostNames,
-      dashboardDir,
+      ...web,
       version: ownVersion(),
     },
     onProblem: (text) => err.print(oneLine(text)),

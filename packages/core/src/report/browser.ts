@@ -11,6 +11,8 @@ export {
   formatUs,
 } from './format-quantity.js';
 export { type HeatMap, type HeatMapColumn, heatMapOf } from './heat-map.js';
+export { type ChartPlace, chartPlaces } from './html/chart-sections.js';
+export { formatPlanPath } from '../plan/plan-path.js';
 export { type HtmlOptions, type PageData, type ReportScript, toHtml } from './html/to-html.js';
 export { compareRuns } from './compare/compare-runs.js';
 export {
@@ -20,5 +22,6 @@ export {
   type Comparison,
   type FigureChange,
 } from './compare/comparison.js';
-export { type RunFile } from './run-file/run-file.js';
+export { type PackedRunFile, type RunFile } from './run-file/run-file.js';
+export { unpackRunFile } from './run-file/unpack-run-file.js';
 export { type RunReport, type SecondReport, type SeriesReport, type TimeSummary } from './run-report.js';

@@ -1,5 +1,5 @@
 import { type AddressInfo } from 'node:net';
-import { type Clock } from '@vajraedge/core';
+import { type Clock, type ReportScript } from '@vajraedge/core';
 import { VajraError } from '@vajraedge/sdk';
 import { type MasterService } from '../run/master-service.js';
 import { attachStream } from '../stream/index.js';
@@ -21,6 +21,8 @@ export interface WebOptions {
   readonly hostNames: readonly string[];
   /** Folder of the built dashboard, absolute; null: none is served. */
   readonly dashboardDir: string | null;
+  /** What draws the charts of HTML reports; without it the API makes none. */
+  readonly reportScript?: ReportScript | null;
   /** Of the framework. */
   readonly version: string;
   readonly clock: Clock;
@@ -41,12 +43,13 @@ const CLOSE_MS = 2000;
 
 /** Puts the REST API, the live stream and the dashboard on a web server. Nothing listens before `listen`. */
 export function attachWeb(service: MasterService, options: WebOptions): Web {
-  const { listen, tokens, tls, hostNames, dashboardDir, version, clock, onProblem } = options;
+  const { listen, tokens, tls, hostNames, dashboardDir, reportScript = null } = options;
+  const { version, clock, onProblem } = options;
   const hasTls = tls !== null;
   const authenticate = createAuthenticate(tokens);
   const checkOrigin = createOriginCheck(hostNames, hasTls ? 'https' : 'http');
   const figures = createProcessFigures();
-  const routes = apiRoutes({ service, version, processFigures: figures.read });
+  const routes = apiRoutes({ service, version, reportScript, processFigures: figures.read });
   const app = createWebApp({ routes, authenticate, checkOrigin, dashboardDir, hasTls, clock, onProblem });
   const server = createWebServer(app, tls);
   const toProblem = (error: unknown): ReturnType<typeof problemOf> => {

@@ -28,7 +28,7 @@ export function dashboardFiles(dir: string): RequestHandler {
   router.get('/{*page}', (request, response, next) => {
     const { path } = request;
     // A file that is not there is not the page.
-    if (path.startsWith('/api/') || path.startsWith('/assets/') || path.includes('.')) return next();
+    if (path.startsWith('/api/') || path.startsWith('/assets/') || /^\/[^/]*\./.test(path)) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile('index.html', { root: dir }, (error?: Error) => {
       if (error !== undefined && !response.headersSent) next();

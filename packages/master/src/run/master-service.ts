@@ -1,4 +1,4 @@
-import { type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
+import { type HeatMap, type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
 import {
   type AuditView,
   type CreateRunRequest,
@@ -62,6 +62,8 @@ export interface MasterService {
   report(id: string): Promise<RunReport>;
   /** Histograms of each second, merged over the fleet, for the HdrHistogram log and comparisons. @throws VE_RUN_UNKNOWN */
   histograms(id: string): Promise<RunHistograms>;
+  /** Null: nothing was recorded. @throws as {@link histograms} */
+  heatMap(id: string): Promise<HeatMap | null>;
   /** @throws VE_RUN_UNKNOWN, VE_RUN_STATE where it does not fit, VE_SCENARIO_UNKNOWN */
   change(id: string, change: RunChange, actor: Actor): RunView;
   /** Ends a run: what runs may end, or (now) is given up. Idempotent. @throws VE_RUN_UNKNOWN */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ResolvedPlan, type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
+import { type HeatMap, heatMapOf, type ResolvedPlan, type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
 import {
   type AuditView,
   type CreateRunRequest,
@@ -30,10 +30,13 @@ import { tellAggregate } from './tell-aggregate.js';
 import { validatePlan } from './validate-plan.js';
 
 const MOST_RUNS = 500;
+/** Least time between two heat maps of one run, milliseconds. */
+const HEAT_MAP_MS = 5000;
 
 /** The master as people and programs see it. */
 export class ServiceDesk implements MasterService {
   readonly #heart: HeartState;
+  #heatMap: { readonly id: string; readonly atMs: number; readonly map: Promise<HeatMap | null> } | null = null;
 
   constructor(heart: HeartState) {
     this.#heart = heart;
@@ -123,6 +126,16 @@ export class ServiceDesk implements MasterService {
     const { run } = this.#heart;
     if (run?.id === id) return run.aggregate.histograms();
     return this.#aggregateOf(this.#stored(id)).histograms();
+  }
+
+  /** Of a run under way it is made anew every few seconds at most, however many look at it. */
+  async heatMap(id: string): Promise<HeatMap | null> {
+    const { monotonicMs } = this.#heart.now();
+    const kept = this.#heatMap;
+    if (kept?.id === id && monotonicMs - kept.atMs < HEAT_MAP_MS) return await kept.map;
+    const map = this.histograms(id).then(({ intervals }) => heatMapOf(intervals));
+    this.#heatMap = { id, atMs: monotonicMs, map };
+    return await map;
   }
 
   change(id: string, change: RunChange, actor: Actor): RunView {

@@ -2,6 +2,7 @@ import { PlanError } from '@vajraedge/core';
 import { type ValidationRequest, type ValidationView } from '@vajraedge/protocol';
 import { lackingPlugins } from '../fleet/fleet-catalog.js';
 import { type HeartState } from './heart-state.js';
+import { loadShapesOf } from './load-shapes.js';
 import { readFleetPlan } from './read-plan.js';
 import { plannedMsOf } from './run-view.js';
 
@@ -12,9 +13,9 @@ export function validatePlan(request: ValidationRequest, { catalog, fleet }: Hea
     const able = fleet.live.filter(
       ({ draining, profile }) => !draining && lackingPlugins(plugins, profile.plugins).length === 0,
     );
-    return { ok: true, problems: [], ableWorkers: able.length, plannedMs: plannedMsOf(plan) };
+    return { ok: true, problems: [], ableWorkers: able.length, plannedMs: plannedMsOf(plan), loads: loadShapesOf(plan) };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    return { ok: false, problems: error.problems, ableWorkers: 0, plannedMs: null };
+    return { ok: false, problems: error.problems, ableWorkers: 0, plannedMs: null, loads: [] };
   }
 }

@@ -3,9 +3,9 @@ import { type ChartData } from '../charts/chart-data.js';
 import { CHART_NAMES, type ChartName, chartOption } from '../charts/chart-list.js';
 import { DARK_THEME, LIGHT_THEME } from '../charts/chart-theme.js';
 import { describeChart } from '../charts/describe-chart.js';
-import { dragToZoom } from './drag-to-zoom.js';
+import { dragToZoom } from '../charts/drag-to-zoom.js';
 import { createChart } from './echarts.js';
-import { fitRange, stepRange, type TimeRange } from './time-range.js';
+import { fitRange, stepRange, type TimeRange } from '../charts/time-range.js';
 import { bindZoomBar } from './zoom-bar.js';
 
 /** Width of a chart on paper, pixels. */

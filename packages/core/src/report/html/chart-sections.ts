@@ -2,7 +2,7 @@ import { type RunReport } from '../run-report.js';
 import { type Html, note, section } from './html-text.js';
 
 /** A place for a chart: what it is called in the script, its title, and what to look for. */
-interface ChartPlace {
+export interface ChartPlace {
   readonly chart: string;
   readonly title: string;
   readonly text: string;
@@ -44,19 +44,30 @@ const LAG: ChartPlace = {
   text: 'How late iterations began, waiting for a free user included; wake lag is what the generator itself was late by.',
 };
 
-/** The charts, empty: the script of the page draws them from the data in the file. */
-export function chartsSection(report: RunReport, hasHeatMap: boolean): Html {
-  const isScheduled = report.totals.responseTimeUs !== null;
-  const hasErrors = report.perSecond.some(({ failed }) => failed > 0);
-  const places = [
+/** Which charts a run has, in their order. */
+export function chartPlaces(has: {
+  readonly schedule: boolean;
+  readonly heatMap: boolean;
+  readonly errors: boolean;
+}): readonly ChartPlace[] {
+  return [
     RATE,
-    ...(isScheduled ? [RESPONSE] : []),
-    ...(hasHeatMap ? [HEAT] : []),
+    ...(has.schedule ? [RESPONSE] : []),
+    ...(has.heatMap ? [HEAT] : []),
     SERVICE,
-    ...(hasErrors ? [ERRORS] : []),
+    ...(has.errors ? [ERRORS] : []),
     IN_FLIGHT,
     LAG,
   ];
+}
+
+/** The charts, empty: the script of the page draws them from the data in the file. */
+export function chartsSection(report: RunReport, hasHeatMap: boolean): Html {
+  const places = chartPlaces({
+    schedule: report.totals.responseTimeUs !== null,
+    heatMap: hasHeatMap,
+    errors: report.perSecond.some(({ failed }) => failed > 0),
+  });
   if (report.perSecond.length === 0) return section('charts', 'Over time', note('Nothing was recorded.'));
   const missing = hasHeatMap
     ? ''

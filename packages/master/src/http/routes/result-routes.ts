@@ -1,4 +1,13 @@
-import { loggedIntervals, toCsv, toHdrLog, toJson, toJunit, toRunFile } from '@vajraedge/core';
+import {
+  loggedIntervals,
+  type ReportScript,
+  toCsv,
+  toHdrLog,
+  toHtml,
+  toJson,
+  toJunit,
+  toRunFile,
+} from '@vajraedge/core';
 import { type MasterService } from '../../run/master-service.js';
 import { type Route, type RouteAnswer, type RouteRequest } from '../route.js';
 import { list, reference } from '../schemas/schema-parts.js';
@@ -6,8 +15,10 @@ import { list, reference } from '../schemas/schema-parts.js';
 const PROBLEMS = ['VE_RUN_UNKNOWN', 'VE_RUN_NOT_STARTED'];
 
 /** Addresses of what a run measured: its seconds, its result, and the result as files. */
-export function resultRoutes(service: MasterService): readonly Route[] {
-  return [secondsRoute(service), resultRoute(service), ...fileRoutes(service)];
+export function resultRoutes(service: MasterService, reportScript: ReportScript | null): readonly Route[] {
+  const files = filesOf(service);
+  const all = reportScript === null ? files : [htmlFile(service, reportScript), ...files];
+  return [secondsRoute(service), resultRoute(service), heatMapRoute(service), ...all.map(fileRoute)];
 }
 
 function secondsRoute(service: MasterService): Route {
@@ -33,9 +44,27 @@ function resultRoute(service: MasterService): Route {
     path: '/api/tests/{id}/result',
     summary: 'The result, as in result.json; so far, where the run has not ended',
     access: 'viewer',
+    query: {
+      perSecond: { type: 'boolean', default: true, description: 'false leaves the seconds out.' },
+    },
     answer: { schema: reference('Result') },
     problems: PROBLEMS,
-    handle: async ({ params: { id = '' } }) => ({ json: await service.report(id) }),
+    handle: async ({ params: { id = '' }, query: { perSecond = true } }) => {
+      const report = await service.report(id);
+      return { json: perSecond === true ? report : { ...report, perSecond: [] } };
+    },
+  };
+}
+
+function heatMapRoute(service: MasterService): Route {
+  return {
+    method: 'get',
+    path: '/api/tests/{id}/heat-map',
+    summary: 'How often iterations took how long, over time; of a run under way up to 5 s old',
+    access: 'viewer',
+    answer: { schema: reference('HeatMap') },
+    problems: PROBLEMS,
+    handle: async ({ params: { id = '' } }) => ({ json: await service.heatMap(id) }),
   };
 }
 
@@ -46,8 +75,8 @@ interface ResultFile {
   text(id: string): Promise<string>;
 }
 
-function fileRoutes(service: MasterService): readonly Route[] {
-  return filesOf(service).map(({ name, type, summary, text }) => ({
+function fileRoute({ name, type, summary, text }: ResultFile): Route {
+  return {
     method: 'get',
     path: `/api/tests/{id}/files/${name}`,
     summary,
@@ -59,7 +88,16 @@ function fileRoutes(service: MasterService): readonly Route[] {
       type,
       fileName: `${id}-${name}`,
     }),
-  }));
+  };
+}
+
+function htmlFile(service: MasterService, script: ReportScript): ResultFile {
+  return {
+    name: 'report.html',
+    type: 'text/html; charset=utf-8',
+    summary: 'The report as one file that works offline',
+    text: async (id) => toHtml(await service.report(id), { script, heatMap: await service.heatMap(id) }),
+  };
 }
 
 function filesOf(service: MasterService): readonly ResultFile[] {

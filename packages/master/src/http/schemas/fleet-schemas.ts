@@ -80,6 +80,14 @@ export const FLEET_SCHEMAS: { readonly [name: string]: ApiSchema } = {
     problems: list(reference('PlanProblem')),
     ableWorkers: count,
     plannedMs: nullableAmount,
+    loads: list(
+      record({
+        scenario: text,
+        model: { enum: ['open', 'closed'] },
+        maxConcurrency: count,
+        points: list({ type: 'array', items: amount, minItems: 2, maxItems: 2 }),
+      }),
+    ),
   }),
   TaskType: taskType,
   Worker: worker,

@@ -83,6 +83,19 @@ const progress = {
 /** Schemas of what is said about runs. */
 export const RUN_SCHEMAS: { readonly [name: string]: ApiSchema } = {
   RunSummary: record(summary),
+  HeatMap: nullable(
+    record({
+      time: { enum: ['responseTime', 'serviceTime'] },
+      edgesUs: list(amount),
+      columns: list(
+        record({
+          fromMs: amount,
+          toMs: amount,
+          cells: { ...list(count), description: 'Row and count of each cell, one after the other.' },
+        }),
+      ),
+    }),
+  ),
   Run: record({
     ...summary,
     plan: { type: 'object', description: 'As written.' },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fitRange, stepRange, type ZoomStep } from '../../src/page/time-range.js';
+import { fitRange, stepRange, type ZoomStep } from '../../src/charts/time-range.js';
 
 describe('the part of a run that is shown', () => {
   const whole = { fromMs: 0, toMs: 100_000 };

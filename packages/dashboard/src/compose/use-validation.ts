@@ -1,0 +1,45 @@
+import { type PlanFile, type ValidationView } from '@vajraedge/protocol';
+import { onUnmounted, type ShallowRef, shallowRef, watch } from 'vue';
+import { type Api } from '../api/api-client.js';
+
+/** While somebody types, the master is not asked for each letter, milliseconds. */
+const PAUSE_MS = 250;
+
+/** What the master says of the plan as it is; a plan that is changed meanwhile is asked about anew. */
+export interface Validation {
+  readonly view: ShallowRef<ValidationView | null>;
+  /** Why it could not be asked. */
+  readonly problem: ShallowRef<unknown>;
+  /** The last loads that were right: what is drawn while something is wrong. */
+  readonly loads: ShallowRef<Pick<ValidationView, 'loads' | 'plannedMs'> | null>;
+}
+
+/** Has the plan checked by the master whenever it changes. */
+export function useValidation(api: Api, text: () => string, files: () => readonly PlanFile[]): Validation {
+  const view: Validation['view'] = shallowRef(null);
+  const problem: Validation['problem'] = shallowRef(null);
+  const loads: Validation['loads'] = shallowRef(null);
+  const waiting: { timer: ReturnType<typeof setTimeout> | undefined; turn: number } = { timer: undefined, turn: 0 };
+  const ask = async (): Promise<void> => {
+    const turn = (waiting.turn += 1);
+    try {
+      const answer = await api.validate(text(), files());
+      if (turn !== waiting.turn) return;
+      view.value = answer;
+      problem.value = null;
+      if (answer.ok) loads.value = answer;
+    } catch (error) {
+      if (turn === waiting.turn) problem.value = error;
+    }
+  };
+  watch(
+    () => [text(), files()],
+    () => {
+      clearTimeout(waiting.timer);
+      waiting.timer = setTimeout(() => void ask(), PAUSE_MS);
+    },
+    { immediate: true },
+  );
+  onUnmounted(() => clearTimeout(waiting.timer));
+  return { view, problem, loads };
+}
