@@ -53,6 +53,10 @@ export default {
       // Part of the system, where it has one.
       ignoreBinaries: ['unshare'],
     },
+    'packages/dashboard': {
+      entry: ['src/main.ts', 'src/compare/compare-worker.ts'],
+      project: ['src/**/*.{ts,vue}', 'test/**/*.ts'],
+    },
     'packages/report-page': { entry: ['src/index.ts', 'src/charts/index.ts'] },
     'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },

@@ -13,9 +13,14 @@ function firstLoadBudget() {
     name: 'vajraedge-first-load-budget',
     writeBundle({ dir }, bundle) {
       const first = Object.values(bundle).filter(({ isDynamicEntry }) => isDynamicEntry !== true);
-      const bytes = first.reduce((sum, { fileName }) => sum + gzipSync(readFileSync(join(dir, fileName))).length, 0);
+      const bytes = first.reduce(
+        (sum, { fileName }) => sum + gzipSync(readFileSync(join(dir, fileName))).length,
+        0,
+      );
       if (bytes <= FIRST_LOAD_BYTES) return;
-      this.error(`The first load of the dashboard is ${Math.ceil(bytes / 1024)} KiB; it may be ${FIRST_LOAD_BYTES / 1024} KiB.`);
+      this.error(
+        `The first load of the dashboard is ${Math.ceil(bytes / 1024)} KiB; it may be ${FIRST_LOAD_BYTES / 1024} KiB.`,
+      );
     },
   };
 }

@@ -3,6 +3,11 @@
  * with what it may touch and why. Everything else takes a Clock, or a value, from its caller.
  */
 export const AMBIENT_EXCEPTIONS = [
+  ...[
+    'packages/dashboard/src/compose/use-validation.ts',
+    'packages/dashboard/src/parts/save-file.ts',
+    'packages/dashboard/src/run/use-run-details.ts',
+  ].map((file) => ({ file, allows: ['time'], reason: 'a page: the timers are those of the browser' })),
   {
     file: 'packages/core/src/execute/clock.ts',
     allows: ['time', 'process'],

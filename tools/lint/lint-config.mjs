@@ -1,5 +1,7 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
+import vueParser from 'vue-eslint-parser';
 import { BROWSER_SAFE_STAGES } from '../boundaries/import-policy.mjs';
 import { AMBIENT_EXCEPTIONS, THREAD_ENTRIES } from './ambient-exceptions.mjs';
 import { ambientRules, ambientSyntax } from './ambient-rules.mjs';
@@ -55,6 +57,26 @@ function sourceRules(ambient, selectors = [...NO_MODULE_STATE, BY_NAME]) {
 /** What plugin discovery and thread entries ask for by a default export. */
 const DEFAULT_EXPORT_FILES = ['packages/plugin-*/src/plugin.ts'];
 
+/** Components: their types are checked by vue-tsc, which reads them. */
+function componentConfig() {
+  const files = ['packages/dashboard/src/**/*.vue'];
+  return [
+    ...vue.configs['flat/essential'].map((config) => ({ ...config, files })),
+    {
+      files,
+      languageOptions: { parser: vueParser, parserOptions: { parser: tseslint.parser } },
+      rules: {
+        ...SIZE_RULES,
+        ...CODE_RULES,
+        // The parser does not see what the template uses; vue-tsc does.
+        'no-unused-vars': 'off',
+        'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+        'vue/no-v-html': 'error',
+      },
+    },
+  ];
+}
+
 /** The lint configuration, for a tree that looks like this repository. */
 export function lintConfig(rootDir) {
   const withTypes = { parserOptions: { projectService: true, tsconfigRootDir: rootDir } };
@@ -89,6 +111,7 @@ export function lintConfig(rootDir) {
       files: BROWSER_SAFE_STAGES.map((stage) => `packages/core/src/${stage}/**/*.ts`),
       rules: sourceRules([...AMBIENT, 'browser']),
     },
+    ...componentConfig(),
     ...AMBIENT_EXCEPTIONS.map(({ file, allows }) => ({
       files: [file],
       rules: sourceRules(

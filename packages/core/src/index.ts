@@ -101,6 +101,15 @@ export { type RunFile, RUN_FILE_LIMITS } from './report/run-file/run-file.js';
 export { toRunFile } from './report/run-file/to-run-file.js';
 export { readResult, type ReadResult, readRunFile } from './report/run-file/read-run-file.js';
 export { mergeRuns } from './report/merge/merge-runs.js';
+export {
+  type ChangeWords,
+  changeWords,
+  type Conclusion,
+  conclusionOf,
+  FIGURE_NAMES,
+  intervalWords,
+  signedChange,
+} from './report/compare/change-words.js';
 export { compareRuns } from './report/compare/compare-runs.js';
 export {
   type ChangeState,

@@ -14,6 +14,15 @@ export { type HeatMap, type HeatMapColumn, heatMapOf } from './heat-map.js';
 export { type ChartPlace, chartPlaces } from './html/chart-sections.js';
 export { formatPlanPath } from '../plan/plan-path.js';
 export { type HtmlOptions, type PageData, type ReportScript, toHtml } from './html/to-html.js';
+export {
+  type ChangeWords,
+  changeWords,
+  type Conclusion,
+  conclusionOf,
+  FIGURE_NAMES,
+  intervalWords,
+  signedChange,
+} from './compare/change-words.js';
 export { compareRuns } from './compare/compare-runs.js';
 export {
   type ChangeState,

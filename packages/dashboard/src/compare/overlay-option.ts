@@ -3,9 +3,21 @@ import { type ChartOption, type ChartTheme, formatRunTime } from '@vajraedge/rep
 
 /** What two runs are laid over each other by. */
 export const OVERLAYS = [
-  { name: 'p99', title: 'Response time p99', of: ({ responseTimeUs, serviceTimeUs }: SecondReport) => (responseTimeUs ?? serviceTimeUs).p99 },
-  { name: 'p50', title: 'Response time p50', of: ({ responseTimeUs, serviceTimeUs }: SecondReport) => (responseTimeUs ?? serviceTimeUs).p50 },
-  { name: 'rate', title: 'Starts per second', of: ({ started, durationMs }: SecondReport) => (durationMs > 0 ? (started * 1000) / durationMs : 0) },
+  {
+    name: 'p99',
+    title: 'Response time p99',
+    of: ({ responseTimeUs, serviceTimeUs }: SecondReport) => (responseTimeUs ?? serviceTimeUs).p99,
+  },
+  {
+    name: 'p50',
+    title: 'Response time p50',
+    of: ({ responseTimeUs, serviceTimeUs }: SecondReport) => (responseTimeUs ?? serviceTimeUs).p50,
+  },
+  {
+    name: 'rate',
+    title: 'Starts per second',
+    of: ({ started, durationMs }: SecondReport) => (durationMs > 0 ? (started * 1000) / durationMs : 0),
+  },
 ] as const;
 
 /** A figure of two runs over run time. */
@@ -23,8 +35,17 @@ export function overlayOption(
     textStyle: { color: theme.ink, fontFamily: 'system-ui, sans-serif' },
     legend: { top: 0, left: 0, textStyle: labels, itemWidth: 28, type: 'scroll' },
     grid: { left: 68, right: 18, top: 34, bottom: 26 },
-    xAxis: { type: 'value', min: 0, axisLabel: { ...labels, formatter: formatRunTime, hideOverlap: true }, splitLine: { show: false } },
-    yAxis: { type: isTime ? 'log' : 'value', axisLabel: { ...labels, formatter: format }, splitLine: { lineStyle: { color: theme.line } } },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      axisLabel: { ...labels, formatter: formatRunTime, hideOverlap: true },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: isTime ? 'log' : 'value',
+      axisLabel: { ...labels, formatter: format },
+      splitLine: { lineStyle: { color: theme.line } },
+    },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',

@@ -19,7 +19,10 @@ export function useValidation(api: Api, text: () => string, files: () => readonl
   const view: Validation['view'] = shallowRef(null);
   const problem: Validation['problem'] = shallowRef(null);
   const loads: Validation['loads'] = shallowRef(null);
-  const waiting: { timer: ReturnType<typeof setTimeout> | undefined; turn: number } = { timer: undefined, turn: 0 };
+  const waiting: { timer: ReturnType<typeof setTimeout> | undefined; turn: number } = {
+    timer: undefined,
+    turn: 0,
+  };
   const ask = async (): Promise<void> => {
     const turn = (waiting.turn += 1);
     try {

@@ -6,7 +6,7 @@ import {
   type SecondsUpdate,
   type WorkerView,
 } from '@vajraedge/protocol';
-import { io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { reactive, shallowReactive } from 'vue';
 import { type Api } from '../api/api-client.js';
 import { withRows } from './run-rows.js';
@@ -34,6 +34,14 @@ export interface LiveStream {
   close(): void;
 }
 
+/** What the socket's words go to. */
+interface Listening {
+  readonly state: LiveStream['state'];
+  readonly watched: ReadonlyMap<string, WatchedRun>;
+  join(runId: string, run: WatchedRun): void;
+  onDenied(): void;
+}
+
 /** Connects, and stays connected. @param onDenied the token is not, or no longer, good */
 export function createLiveStream(token: string, api: Api, onDenied: () => void): LiveStream {
   const socket = io({ auth: { token }, transports: ['websocket'], reconnectionDelayMax: 2000 });
@@ -58,6 +66,28 @@ export function createLiveStream(token: string, api: Api, onDenied: () => void):
     });
   };
 
+  listen(socket, { state, watched, join, onDenied });
+  return {
+    state,
+    watch: (runId) => {
+      const run: WatchedRun = shallowReactive({ view: null, rows: [], problem: null });
+      watched.set(runId, run);
+      void catchUp(runId, run);
+      if (socket.connected) join(runId, run);
+      return {
+        run,
+        stop: () => {
+          if (watched.get(runId) !== run) return;
+          watched.delete(runId);
+          socket.emit('unwatch', runId);
+        },
+      };
+    },
+    close: () => void socket.close(),
+  };
+}
+
+function listen(socket: Socket, { state, watched, join, onDenied }: Listening): void {
   socket.on('connect', () => {
     state.isConnected = true;
     for (const [runId, run] of watched) join(runId, run);
@@ -83,23 +113,4 @@ export function createLiveStream(token: string, api: Api, onDenied: () => void):
     run.rows = withRows(run.rows, rows);
     if (run.view !== null && progress !== null) run.view = { ...run.view, progress };
   });
-
-  return {
-    state,
-    watch: (runId) => {
-      const run: WatchedRun = shallowReactive({ view: null, rows: [], problem: null });
-      watched.set(runId, run);
-      void catchUp(runId, run);
-      if (socket.connected) join(runId, run);
-      return {
-        run,
-        stop: () => {
-          if (watched.get(runId) !== run) return;
-          watched.delete(runId);
-          socket.emit('unwatch', runId);
-        },
-      };
-    },
-    close: () => void socket.close(),
-  };
 }

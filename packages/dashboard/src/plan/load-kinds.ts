@@ -18,12 +18,35 @@ export interface LoadKind {
   readonly initial: { readonly [key: string]: unknown };
 }
 
-const number = (key: string, label: string, help: string, example = ''): LoadField => ({ key, label, kind: 'number', help, example });
-const duration = (key: string, label: string, help: string, example = ''): LoadField => ({ key, label, kind: 'duration', help, example });
-const ramp = (key: string, label: string, help: string): LoadField => ({ key, label, kind: 'ramp', help, example: '10s' });
+const number = (key: string, label: string, help: string, example = ''): LoadField => ({
+  key,
+  label,
+  kind: 'number',
+  help,
+  example,
+});
+const duration = (key: string, label: string, help: string, example = ''): LoadField => ({
+  key,
+  label,
+  kind: 'duration',
+  help,
+  example,
+});
+const ramp = (key: string, label: string, help: string): LoadField => ({
+  key,
+  label,
+  kind: 'ramp',
+  help,
+  example: '10s',
+});
 
 const WARMUP = duration('warmup', 'Warm-up', 'Time at full load before anything counts.', '5s');
-const MOST = number('maxConcurrency', 'Most in flight', 'Twice the highest rate unless given, at most 1,000.', '200');
+const MOST = number(
+  'maxConcurrency',
+  'Most in flight',
+  'Twice the highest rate unless given, at most 1,000.',
+  '200',
+);
 const OVERFLOW: LoadField = {
   key: 'overflow',
   label: 'An arrival that finds no free user',
@@ -59,7 +82,12 @@ export const LOAD_KINDS: readonly LoadKind[] = [
     label: 'A rate in free stages',
     fields: [number('startTps', 'Rate at the beginning', '0 unless given.'), WARMUP, MOST, OVERFLOW],
     stages: 'targetTps',
-    initial: { stages: [{ duration: '10s', targetTps: 100 }, { duration: '30s', targetTps: 100 }] },
+    initial: {
+      stages: [
+        { duration: '10s', targetTps: 100 },
+        { duration: '30s', targetTps: 100 },
+      ],
+    },
   },
   {
     name: 'users',
@@ -83,7 +111,12 @@ export const LOAD_KINDS: readonly LoadKind[] = [
     label: 'Users in free stages',
     fields: [number('startingConcurrency', 'Users at the beginning', '0 unless given.'), WARMUP, ...OF_USERS],
     stages: 'users',
-    initial: { stages: [{ duration: '10s', users: 20 }, { duration: '30s', users: 20 }] },
+    initial: {
+      stages: [
+        { duration: '10s', users: 20 },
+        { duration: '30s', users: 20 },
+      ],
+    },
   },
 ];
 
@@ -94,7 +127,12 @@ export function loadKindOf(load: { readonly [key: string]: unknown }): LoadKind 
   const isOfUsers = typeof first === 'object' && first !== null && 'users' in first;
   const isClosed =
     load['model'] === 'closed' ||
-    (!('targetTps' in load) && (isOfUsers || ['users', 'startingConcurrency', 'rampStep', 'thinkTime', 'pacing', 'iterations', 'maxTps'].some((key) => key in load)));
-  const name = stages === undefined ? (isClosed ? 'users' : 'rate') : isClosed ? 'user-stages' : 'rate-stages';
+    (!('targetTps' in load) &&
+      (isOfUsers ||
+        ['users', 'startingConcurrency', 'rampStep', 'thinkTime', 'pacing', 'iterations', 'maxTps'].some(
+          (key) => key in load,
+        )));
+  const name =
+    stages === undefined ? (isClosed ? 'users' : 'rate') : isClosed ? 'user-stages' : 'rate-stages';
   return LOAD_KINDS.find((kind) => kind.name === name) ?? (LOAD_KINDS[0] as LoadKind);
 }

@@ -62,7 +62,7 @@ function makeWay(document: Document, path: PlanPath): void {
     const isCollection = node !== null && typeof node === 'object' && 'items' in node;
     if (isCollection) continue;
     const wanted = document.createNode(typeof path[length] === 'number' ? [] : {});
-    if (length === 0) document.contents = wanted as typeof document.contents;
+    if (length === 0) document.contents = wanted;
     else document.setIn(above, wanted);
   }
 }

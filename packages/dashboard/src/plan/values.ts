@@ -13,8 +13,9 @@ export function textOrNothing(text: string): string | undefined {
 
 /** A value as it stands in a field. */
 export function fieldText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
 /** A map, where the value is one; else an empty one. */

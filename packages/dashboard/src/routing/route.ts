@@ -11,7 +11,8 @@ export function routeOf(path: string): Route {
   if (first === 'runs' && second !== undefined && parts.length === 2) return { view: 'run', id: second };
   if (first === 'compare' && second !== undefined && third !== undefined && parts.length === 3)
     return { view: 'compare', before: second, after: third };
-  if (parts.length <= 1 && (first === 'runs' || first === 'compose' || first === 'fleet')) return { view: first };
+  if (parts.length <= 1 && (first === 'runs' || first === 'compose' || first === 'fleet'))
+    return { view: first };
   return { view: 'unknown' };
 }
 

@@ -15,7 +15,8 @@ export function useRoute(): { readonly route: ShallowRef<Route>; go(path: string
   /** Links within the page do not load it anew; those with a modifier do as the browser says. */
   const onClick = (event: MouseEvent): void => {
     const link = (event.target as Element | null)?.closest?.('a[href^="/"]');
-    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const isPlain =
+      event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (link === null || link === undefined || !isPlain || link.hasAttribute('download')) return;
     event.preventDefault();
     go(link.getAttribute('href') ?? '/');

@@ -15,11 +15,24 @@ export interface RunFigures {
 }
 
 /** Null where neither is known. */
-export function figuresOf(progress: RunProgress | null, result: RunReport | null, isOver: boolean): RunFigures | null {
+export function figuresOf(
+  progress: RunProgress | null,
+  result: RunReport | null,
+  isOver: boolean,
+): RunFigures | null {
   if (isOver && result !== null) {
     const { totals, ledger, thresholds, verdict } = result;
     const { achievedPerSecond, targetPerSecond: askedPerSecond } = totals;
-    return { totals, ledger, thresholds, verdict, achievedPerSecond, askedPerSecond, inFlight: null, users: null };
+    return {
+      totals,
+      ledger,
+      thresholds,
+      verdict,
+      achievedPerSecond,
+      askedPerSecond,
+      inFlight: null,
+      users: null,
+    };
   }
   return progress === null ? null : { ...progress, users: progress.last.users };
 }

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type HeatMap, heatMapOf, type ResolvedPlan, type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
+import {
+  type HeatMap,
+  heatMapOf,
+  type ResolvedPlan,
+  type RunHistograms,
+  type RunReport,
+  type SecondReport,
+} from '@vajraedge/core';
 import {
   type AuditView,
   type CreateRunRequest,
@@ -36,7 +43,8 @@ const HEAT_MAP_MS = 5000;
 /** The master as people and programs see it. */
 export class ServiceDesk implements MasterService {
   readonly #heart: HeartState;
-  #heatMap: { readonly id: string; readonly atMs: number; readonly map: Promise<HeatMap | null> } | null = null;
+  #heatMap: { readonly id: string; readonly atMs: number; readonly map: Promise<HeatMap | null> } | null =
+    null;
 
   constructor(heart: HeartState) {
     this.#heart = heart;

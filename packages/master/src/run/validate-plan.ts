@@ -13,7 +13,13 @@ export function validatePlan(request: ValidationRequest, { catalog, fleet }: Hea
     const able = fleet.live.filter(
       ({ draining, profile }) => !draining && lackingPlugins(plugins, profile.plugins).length === 0,
     );
-    return { ok: true, problems: [], ableWorkers: able.length, plannedMs: plannedMsOf(plan), loads: loadShapesOf(plan) };
+    return {
+      ok: true,
+      problems: [],
+      ableWorkers: able.length,
+      plannedMs: plannedMsOf(plan),
+      loads: loadShapesOf(plan),
+    };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     return { ok: false, problems: error.problems, ableWorkers: 0, plannedMs: null, loads: [] };

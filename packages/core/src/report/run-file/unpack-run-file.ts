@@ -18,7 +18,10 @@ import { unpackHistogram } from './unpack-histogram.js';
  * @param fileName for messages
  * @throws VE_RESULT_INVALID
  */
-export function unpackRunFile({ result, names, intervals, trends }: PackedRunFile, fileName: string): RunFile {
+export function unpackRunFile(
+  { result, names, intervals, trends }: PackedRunFile,
+  fileName: string,
+): RunFile {
   const budget = { buckets: RUN_FILE_LIMITS.buckets };
   const histogramOf = (packed: PackedHistogram) => {
     budget.buckets -= packed[3].length / 2;
@@ -29,7 +32,8 @@ export function unpackRunFile({ result, names, intervals, trends }: PackedRunFil
   };
   const nameAt = (at: number) => {
     const name = names[at];
-    if (name === undefined) throw invalidResult(fileName, `it refers to name ${at}, and there are ${names.length}`);
+    if (name === undefined)
+      throw invalidResult(fileName, `it refers to name ${at}, and there are ${names.length}`);
     return { scenario: name[0], task: name[1], step: name[2] };
   };
   const intervalOf = ([fromMs, toMs, times]: PackedInterval): RecordedInterval => ({
