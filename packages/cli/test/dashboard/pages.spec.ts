@@ -46,7 +46,7 @@ describe('every page', () => {
     ['composing', () => '/compose', 'text=The plan is right'],
     ['a run', () => `/runs/${runs[0]?.id}`, 'figure canvas'],
     ['the fleet', () => '/fleet', 'text=worker-1'],
-    ['comparing', () => `/compare/${runs[0]?.id}/${runs[1]?.id}`, 'figure canvas'],
+    ['comparing', () => `/compare/${runs[0]?.id}/${runs[1]?.id}`, 'figure canvas, main p > button'],
     ['an address that leads nowhere', () => '/nowhere', 'text=leads nowhere'],
   ];
 

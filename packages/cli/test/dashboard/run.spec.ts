@@ -50,7 +50,11 @@ describe('a run on the dashboard', () => {
     expect(text).toContain('targetTps: 50');
     expect(text).toContain(`url: ${url}`);
     expect(text).not.toContain('warmup');
-    expect(await page.locator('svg.shape path').getAttribute('d')).toBe('M0.0 2.0L1000.0 2.0');
+    const shape = page.locator('svg.shape path');
+    await fleet.until(
+      'the load is drawn',
+      async () => (await shape.getAttribute('d')) === 'M0.0 2.0L1000.0 2.0',
+    );
     await page.getByRole('button', { name: 'Pre-flight and start' }).click();
     await page.getByRole('heading', { name: 'from nothing' }).waitFor();
     await page.getByRole('button', { name: 'Compose a test from this plan' }).waitFor({ timeout: 30_000 });

@@ -108,7 +108,15 @@ describe('the API', () => {
       runId: run.id,
       ledger: { unaccounted: 0 },
     });
-    for (const file of ['result.json', 'seconds.csv', 'junit.xml', 'latency.hdr', 'run.vajra.json'])
+    await checked('GET', '/api/tests/{id}/heat-map', `/api/tests/${run.id}/heat-map`);
+    for (const file of [
+      'result.json',
+      'seconds.csv',
+      'junit.xml',
+      'latency.hdr',
+      'run.vajra.json',
+      'report.html',
+    ])
       await checked('GET', `/api/tests/{id}/files/${file}`, `/api/tests/${run.id}/files/${file}`);
     const audit = await checked<AuditView[]>('GET', '/api/audit', '/api/audit?limit=10');
     expect(audit.map(({ action, by }) => `${action} ${by}`)).toEqual([

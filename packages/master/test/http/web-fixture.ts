@@ -44,6 +44,7 @@ export class WebFixture {
         tls: null,
         hostNames: ['loads.example'],
         dashboardDir: this.dashboardDir,
+        reportScript: { text: 'void 0;', sha256: 'x' },
         version: '1.2.3',
       },
     });

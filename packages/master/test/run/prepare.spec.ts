@@ -109,6 +109,17 @@ describe('the preparation of a run', () => {
       problems: [],
       ableWorkers: 1,
       plannedMs: 2000,
+      loads: [
+        {
+          scenario: 'only',
+          model: 'open',
+          maxConcurrency: 10,
+          points: [
+            [0, 1],
+            [2000, 1],
+          ],
+        },
+      ],
     });
   }, 60_000);
 
