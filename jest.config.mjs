@@ -8,9 +8,6 @@ export default {
   ],
   // Much of a test is waiting for processes and timers: one worker more than there are cores keeps these busy.
   maxWorkers: '150%',
-  // Native ESM keeps what a test file loaded: without a fresh process now and then, heaps grow to a size at which every
-  // garbage collection, and the conformance kit asks for many, takes longer than the tests themselves.
-  workerIdleMemoryLimit: '400MB',
   // Real runs, servers and child processes on a busy machine; no test waits that long by itself.
   testTimeout: 60_000,
 };

@@ -14,6 +14,7 @@ const USAGE = `Usage: npm run <command>     (or: node tools/vajra-dev.mjs <comma
   check    everything that a change must pass, tests apart
   bench    the measurements in docs/benchmarks.md
   faults   does the worst to real fleets: docs/faults.md        npm run faults -- --help
+  screenshots  the pictures in docs/screenshots; needs Chromium
   build    compile all packages
   generate write the files that are made from the code
   release-check   try what would be published: npm run release:check
@@ -26,6 +27,7 @@ const COMMANDS = {
   check: async () => (await import('./dev/check-run.mjs')).checkRun,
   bench: async () => (await import('./dev/bench.mjs')).bench,
   faults: async () => (await import('./dev/faults.mjs')).faults,
+  screenshots: async () => (await import('./dev/screenshots.mjs')).screenshots,
   build: async () => (await import('./dev/workspace-build.mjs')).build,
   'release-check': async () => (await import('./release/release-check.mjs')).releaseCheck,
   generate: async () => (await import('./dev/generated-files.mjs')).generate,

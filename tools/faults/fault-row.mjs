@@ -57,11 +57,13 @@ export function ledgerFigures({ arrivals, report }) {
   const highest = arrivals.highestRatio() - (1 + workers) / arrivals.ratePerSecond;
   return [
     figure('numbers that arrived twice', String(arrivals.doubles), '0', arrivals.doubles === 0),
-    figure(
-      'most in any second, of the rate',
-      arrivals.highestRatio().toFixed(3),
-      '1.01, and a start of each worker',
-      highest <= 1.01,
+    timed(
+      figure(
+        'most in any second, of the rate',
+        arrivals.highestRatio().toFixed(3),
+        '1.01, and a start of each worker',
+        highest <= 1.01,
+      ),
     ),
     figure('ledger', told, 'adds up', scheduled === sum && scheduled === arrivals.total),
     figure('arrived at the target', String(seen), `${least} to ${most}`, seen >= least && seen <= most),
@@ -73,9 +75,14 @@ export function figure(what, measured, limit, ok) {
   return { what, measured, limit, ok };
 }
 
+/** A figure that a machine which is busy with something else changes: no test asserts it. */
+export function timed(one) {
+  return { ...one, isTimed: true };
+}
+
 /** A time against its limit, milliseconds. */
 export function within(what, ms, limitMs) {
-  return figure(what, `${(ms / 1000).toFixed(2)} s`, `${limitMs / 1000} s`, ms <= limitMs);
+  return timed(figure(what, `${(ms / 1000).toFixed(2)} s`, `${limitMs / 1000} s`, ms <= limitMs));
 }
 
 /** A number that must not be more. */

@@ -1,9 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../dev/repository.mjs';
 import { documentBlocks } from '../release/document-blocks.mjs';
 import { followDocument, missingLine } from '../release/document-run.mjs';
-import { openSandbox } from '../release/sandbox.mjs';
 import { createFixtureTree } from './fixture-tree.mjs';
 
 const fenced = (head, ...lines) => `Text.\n\n\`\`\`${head}\n${lines.join('\n')}\n\`\`\`\n`;
@@ -94,18 +92,4 @@ describe('following a document', () => {
   ])('fails where %s', async (_name, blocks, message) => {
     await expect(follow(...blocks)).rejects.toThrow(message);
   });
-});
-
-describe('with the packages as they would be published, and nothing else', () => {
-  let sandbox;
-  beforeAll(async () => {
-    sandbox = await openSandbox();
-  }, 120_000);
-  afterAll(() => sandbox?.close());
-
-  it('docs/writing-a-plugin.md leads from an empty folder to a plugin that is published and used', async () => {
-    const document = readFileSync(inRoot('docs/writing-a-plugin.md'), 'utf8');
-    expect(await followDocument(document, sandbox)).toBeGreaterThan(15);
-    expect(sandbox.registry.published).toEqual(['vajraedge-plugin-greet@0.1.0']);
-  }, 300_000);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { machineMs } from '../arrivals.mjs';
-import { atMost, figure, ledgerFigures, underFault, within } from '../fault-row.mjs';
+import { atMost, figure, ledgerFigures, timed, underFault, within } from '../fault-row.mjs';
 import { childrenOf, processorTicks, until } from '../fleet.mjs';
 
 /** Unaccounted indexes that the loss of so many workers may leave: 1.2 s of what they had. */
@@ -19,7 +19,9 @@ export const engineKilled = {
     });
     return [
       within('all of the rate again after', seen.arrivals.lastMissingAfterMs(seen.atMs), 1000),
-      atMost('unaccounted', seen.report.ledger.unaccounted, unaccountedLimit(1 / workers, ratePerSecond)),
+      timed(
+        atMost('unaccounted', seen.report.ledger.unaccounted, unaccountedLimit(1 / workers, ratePerSecond)),
+      ),
       ...ledgerFigures(seen),
     ];
   },
@@ -35,7 +37,9 @@ export const workerKilled = {
     });
     return [
       within('all of the rate again after', seen.arrivals.lastMissingAfterMs(seen.atMs), 3000),
-      atMost('unaccounted', seen.report.ledger.unaccounted, unaccountedLimit(1 / workers, ratePerSecond)),
+      timed(
+        atMost('unaccounted', seen.report.ledger.unaccounted, unaccountedLimit(1 / workers, ratePerSecond)),
+      ),
       ...ledgerFigures(seen),
     ];
   },

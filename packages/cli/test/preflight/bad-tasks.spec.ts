@@ -2,16 +2,20 @@ import { type PreflightReport } from '@vajraedge/core';
 import { createProject, type Project } from '../end-to-end/project.js';
 import { vajra } from '../end-to-end/vajra.js';
 
-let project: Project;
-beforeAll(() => {
-  project = createProject();
-});
-afterAll(() => project.remove());
+/** A folder for each test: most of the time is waiting, so several wait at once. */
+const projects: Project[] = [];
+function newProject(): Project {
+  const project = createProject();
+  projects.push(project);
+  return project;
+}
+afterAll(() => projects.forEach((project) => project.remove()));
 
 const LOAD = 'load: { targetTps: 10, sustain: 1s }';
 
 /** What `vajra validate` finds; the process must end by itself, and within the deadline. */
 async function validate(
+  project: Project,
   plan: string,
   ...options: string[]
 ): Promise<{ code: number | null; report: PreflightReport }> {
@@ -33,7 +37,7 @@ const taskWith = (probe: string): string =>
   `export default { name: 'OWN', execute() {}, probe(${probe.includes('signal') ? '{ signal }' : ''}) { ${probe} } };`;
 
 describe('a probe', () => {
-  it.each<[string, string, RegExp]>([
+  it.concurrent.each<[string, string, RegExp]>([
     [
       'throws',
       "throw new TypeError('no');",
@@ -60,30 +64,37 @@ describe('a probe', () => {
       /^FAIL: The queue is full\. -> Empty it\./,
     ],
   ])('that %s', async (_, probe, words) => {
+    const project = newProject();
     project.write('own.task.mjs', taskWith(probe));
-    const { code, report } = await validate(`scenarios: { main: { task: ./own.task.mjs, ${LOAD} } }`);
+    const { code, report } = await validate(
+      project,
+      `scenarios: { main: { task: ./own.task.mjs, ${LOAD} } }`,
+    );
     const text = told(report, 'service-health');
     expect(text).toMatch(words);
     expect(code).toBe(text.startsWith('FAIL') ? 3 : 0);
   });
 
-  it('that hangs does not take the answers of the others with it', async () => {
+  it.concurrent('that hangs does not take the answers of the others with it', async () => {
+    const project = newProject();
     project.write('good.task.mjs', taskWith("return { ok: true, message: 'Fine.' };"));
     project.write(
       'stuck.task.mjs',
       taskWith('return new Promise((done) => setTimeout(done, 20)).then(() => { for (;;); });'),
     );
     const { report } = await validate(
+      project,
       `scenarios: { a: { task: ./good.task.mjs, ${LOAD} }, b: { task: ./stuck.task.mjs, ${LOAD} } }`,
     );
     expect(told(report, 'service-health a/')).toMatch(/^PASS: Fine/);
     expect(told(report, 'service-health b/')).toMatch(/^FAIL: .*PROBE_STUCK/);
   });
 
-  it('gets as much time as the user gives', async () => {
+  it.concurrent('gets as much time as the user gives', async () => {
+    const project = newProject();
     project.write('own.task.mjs', taskWith('return new Promise(() => {});'));
     const plan = `scenarios: { main: { task: ./own.task.mjs, ${LOAD} } }`;
-    const { code, report } = await validate(plan, '--preflight-timeout', '1500ms');
+    const { code, report } = await validate(project, plan, '--preflight-timeout', '1500ms');
     expect(code).toBe(3);
     expect(report.deadlineMs).toBe(1500);
     expect(told(report, 'service-health')).toMatch(/^FAIL: .*PROBE_TIMEOUT/);
@@ -91,9 +102,11 @@ describe('a probe', () => {
 });
 
 describe('what tasks need', () => {
-  it('a data file that is not there is a FAIL with its name', async () => {
+  it.concurrent('a data file that is not there is a FAIL with its name', async () => {
+    const project = newProject();
     project.write('own.task.mjs', taskWith("return { ok: true, message: 'Fine.' };"));
     const { code, report } = await validate(
+      project,
       `data: { users: { file: no-users.csv } }\nscenarios: { main: { task: ./own.task.mjs, ${LOAD} } }`,
     );
     expect(code).toBe(3);
@@ -105,14 +118,18 @@ describe('what tasks need', () => {
 
 describe('an own check', () => {
   const withCheck = (run: string): Promise<{ code: number | null; report: PreflightReport }> => {
+    const project = newProject();
     project.write(
       'own.check.mjs',
       `export default { name: 'own', run: async ({ signal, targets, variables }) => { ${run} } };`,
     );
-    return validate(`checks: [./own.check.mjs]\nvariables: {}\nscenarios: { main: { task: NOOP, ${LOAD} } }`);
+    return validate(
+      project,
+      `checks: [./own.check.mjs]\nvariables: {}\nscenarios: { main: { task: NOOP, ${LOAD} } }`,
+    );
   };
 
-  it.each<[string, string, number, RegExp]>([
+  it.concurrent.each<[string, string, number, RegExp]>([
     ['passes', "return { state: 'PASS', message: 'Fine.' };", 0, /^PASS: Fine\. -> null$/],
     ['warns', "return { state: 'WARN', message: 'Hm.', remedy: 'Look.' };", 3, /^WARN: Hm\. -> Look\.$/],
     [
@@ -158,7 +175,8 @@ describe('an own check', () => {
     expect(result.code).toBe(code);
   });
 
-  it('that hangs hides neither what others saw nor what the machine lacks', async () => {
+  it.concurrent('that hangs hides neither what others saw nor what the machine lacks', async () => {
+    const project = newProject();
     project.write(
       'good.check.mjs',
       "export default { name: 'good', run: () => ({ state: 'PASS', message: 'Fine.' }) };",
@@ -168,6 +186,7 @@ describe('an own check', () => {
       "export default { name: 'stuck', run: () => new Promise((done) => setTimeout(done, 20)).then(() => { for (;;); }) };",
     );
     const { report } = await validate(
+      project,
       `checks: [./good.check.mjs, ./stuck.check.mjs]\nscenarios: { main: { task: NOOP, ${LOAD} } }`,
     );
     expect(told(report, 'good.check.mjs')).toMatch(/^PASS: Fine/);
@@ -175,10 +194,12 @@ describe('an own check', () => {
     expect(told(report, 'resources memory')).toMatch(/^PASS/);
   });
 
-  it('that cannot be loaded is told with its file', async () => {
+  it.concurrent('that cannot be loaded is told with its file', async () => {
+    const project = newProject();
     project.write('broken.check.mjs', "import 'no-such-package';\nexport default {};");
     project.write('none.check.mjs', 'export default 7;');
     const { code, report } = await validate(
+      project,
       `checks: [./broken.check.mjs, ./none.check.mjs, ./gone.check.mjs]\nscenarios: { main: { task: NOOP, ${LOAD} } }`,
     );
     expect(code).toBe(3);
@@ -191,19 +212,22 @@ describe('an own check', () => {
     );
   });
 
-  it('in TypeScript sees the hosts of the tasks and the variables of the plan', async () => {
+  it.concurrent('in TypeScript sees the hosts of the tasks and the variables of the plan', async () => {
+    const project = newProject();
     project.write(
       'seen.check.ts',
       `import { defineCheck } from '@vajraedge/sdk';
 export default defineCheck({ name: 'seen', run: ({ targets, variables }) => ({ state: 'PASS', message: \`\${targets.map(({ host }): string => host).join()} \${String(variables['shop'])}\` }) });`,
     );
     const { report } = await validate(
+      project,
       `checks: [./seen.check.ts]\nvariables: { shop: 'no-such-host.invalid' }\nscenarios: { main: { task: HTTP_GET, parameters: { url: 'http://\${shop}/' }, ${LOAD} } }`,
     );
     expect(told(report, 'seen.check.ts')).toMatch(/^PASS: no-such-host\.invalid no-such-host\.invalid/);
   });
 
-  it('of a plugin runs where one of its tasks is used', async () => {
+  it.concurrent('of a plugin runs where one of its tasks is used', async () => {
+    const project = newProject();
     project.write(
       'plugins/shop/package.json',
       '{ "name": "shop-plugin", "version": "1.0.0", "type": "module", "vajraedge": { "plugin": "./index.js" } }',
@@ -217,10 +241,10 @@ export default definePlugin({
 });`,
     );
     const plan = (task: string): string => `scenarios: { main: { task: ${task}, ${LOAD} } }`;
-    const used = await validate(plan('BUY'), '--plugin-dir', 'plugins');
+    const used = await validate(project, plan('BUY'), '--plugin-dir', 'plugins');
     expect(told(used.report, 'shop-plugin shop-is-open')).toBe('FAIL: Closed. -> Come back.');
     expect(used.code).toBe(3);
-    const unused = await validate(plan('NOOP'), '--plugin-dir', 'plugins');
+    const unused = await validate(project, plan('NOOP'), '--plugin-dir', 'plugins');
     expect(told(unused.report, 'shop-plugin')).toBe('');
   });
 });

@@ -14,8 +14,16 @@ export interface Validation {
   readonly loads: ShallowRef<Pick<ValidationView, 'loads' | 'plannedMs'> | null>;
 }
 
-/** Has the plan checked by the master whenever it changes. */
-export function useValidation(api: Api, text: () => string, files: () => readonly PlanFile[]): Validation {
+/** What the answer depends on. */
+export interface ValidationSource {
+  text(): string;
+  files(): readonly PlanFile[];
+  /** Names the workers that there are: they bring tasks along. */
+  fleet(): string;
+}
+
+/** Has the plan checked by the master whenever it changes, or the fleet does. */
+export function useValidation(api: Api, { text, files, fleet }: ValidationSource): Validation {
   const view: Validation['view'] = shallowRef(null);
   const problem: Validation['problem'] = shallowRef(null);
   const loads: Validation['loads'] = shallowRef(null);
@@ -36,7 +44,7 @@ export function useValidation(api: Api, text: () => string, files: () => readonl
     }
   };
   watch(
-    () => [text(), files()],
+    () => [text(), files(), fleet()],
     () => {
       clearTimeout(waiting.timer);
       waiting.timer = setTimeout(() => void ask(), PAUSE_MS);

@@ -43,7 +43,7 @@ const HEAT_MAP_MS = 5000;
 /** The master as people and programs see it. */
 export class ServiceDesk implements MasterService {
   readonly #heart: HeartState;
-  #heatMap: { readonly id: string; readonly atMs: number; readonly map: Promise<HeatMap | null> } | null =
+  #heatMap: { readonly key: string; readonly atMs: number; readonly map: Promise<HeatMap | null> } | null =
     null;
 
   constructor(heart: HeartState) {
@@ -138,11 +138,13 @@ export class ServiceDesk implements MasterService {
 
   /** Of a run under way it is made anew every few seconds at most, however many look at it. */
   async heatMap(id: string): Promise<HeatMap | null> {
+    const { run } = this.#heart;
+    const key = run?.id === id && run.state !== 'ended' ? `${id} so far` : id;
     const { monotonicMs } = this.#heart.now();
     const kept = this.#heatMap;
-    if (kept?.id === id && monotonicMs - kept.atMs < HEAT_MAP_MS) return await kept.map;
+    if (kept?.key === key && monotonicMs - kept.atMs < HEAT_MAP_MS) return await kept.map;
     const map = this.histograms(id).then(({ intervals }) => heatMapOf(intervals));
-    this.#heatMap = { id, atMs: monotonicMs, map };
+    this.#heatMap = { key, atMs: monotonicMs, map };
     return await map;
   }
 
