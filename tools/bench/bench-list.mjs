@@ -1,7 +1,9 @@
 import { closed } from './rows/closed.mjs';
 import { cost } from './rows/cost.mjs';
 import { firstSecond } from './rows/first-second.mjs';
+import { fleetSizes } from './rows/fleet-sizes.mjs';
 import { grpcUnary } from './rows/grpc-unary.mjs';
+import { heartbeats } from './rows/heartbeats.mjs';
 import { httpOpen } from './rows/http-open.mjs';
 import { httpPeers } from './rows/http-peers.mjs';
 import { httpTls } from './rows/http-tls.mjs';
@@ -31,6 +33,8 @@ export const BENCHES = [
   memory,
   inFlight,
   masterFrames,
+  fleetSizes,
+  heartbeats,
   httpPeers,
   httpOpen,
   httpTls,

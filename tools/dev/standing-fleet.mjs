@@ -54,10 +54,17 @@ async function end(processes) {
  * A master and workers on this machine, by the real commands.
  *
  * @param data folder for runs and tokens; it is there
+ * @param sessions of each worker, with an engine process each
  * @param errors where stderr goes: `inherit` or `ignore`
  * @returns `{ address, tokens, masterEnded, end }`; null where the master did not come up
  */
-export async function startStandingFleet({ data, workers, masterArgs = [], errors = 'inherit' }) {
+export async function startStandingFleet({
+  data,
+  workers,
+  sessions = 1,
+  masterArgs = [],
+  errors = 'inherit',
+}) {
   const master = run(['master', '--data', data, ...masterArgs], errors);
   const address = await addressOf(master, data);
   if (address === null) {
@@ -67,7 +74,11 @@ export async function startStandingFleet({ data, workers, masterArgs = [], error
   const tokens = noted(data, 'tokens.json');
   const join = { VAJRA_JOIN_TOKEN: tokens.join };
   const joined = Array.from({ length: workers }, (_, at) =>
-    run(['worker', '--master', address.workers, '--name', `worker-${at + 1}`], errors, join),
+    run(
+      ['worker', '--master', address.workers, '--name', `worker-${at + 1}`, '--count', String(sessions)],
+      errors,
+      join,
+    ),
   );
   return {
     address,

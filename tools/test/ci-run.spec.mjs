@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 import { inRoot } from '../dev/repository.mjs';
 import { createFixtureTree } from './fixture-tree.mjs';
 
-/** What the two commands print and end with, and what .ci/run must make of it. */
+/** Of the third command, which is well. */
+const RELEASE = ['0 passed, 0 failed', 0];
+
+/** What the first two commands print and end with, and what .ci/run must make of it. */
 const CASES = [
   ['all well', ['3 passed, 0 failed', 0], ['2 passed, 0 failed', 0], '5 passed, 0 failed', 0],
   ['a test failed', ['3 passed, 1 failed', 1], ['2 passed, 0 failed', 0], '5 passed, 1 failed', 1],
@@ -40,7 +43,9 @@ const onPosix = process.platform === 'win32' ? describe.skip : describe;
 onPosix('.ci/run', () => {
   it.each(CASES)('%s', async (_name, test, check, last, code) => {
     const tree = createFixtureTree({
-      'package.json': JSON.stringify({ scripts: { test: script(test), check: script(check) } }),
+      'package.json': JSON.stringify({
+        scripts: { test: script(test), check: script(check), 'release:check': script(RELEASE) },
+      }),
       '.ci/run': readFileSync(inRoot('.ci/run'), 'utf8'),
     });
     chmodSync(join(tree.root, '.ci/run'), 0o755);

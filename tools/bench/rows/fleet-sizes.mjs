@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { startStandingFleet } from '../../dev/standing-fleet.mjs';
+import { decimal, figure, remark } from '../result-table.mjs';
+
+const RATE = 1000;
+const SECONDS = 10;
+const ANY_PORT = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
+/** Processor time in /proc is in ticks of this length, milliseconds (getconf CLK_TCK: 100). */
+const TICK_MS = 10;
+const PLAN = {
+  name: 'bench',
+  scenarios: { light: { task: 'NOOP', load: { targetTps: RATE, sustain: `${SECONDS}s` } } },
+};
+
+/** Processor time of a process so far, milliseconds, and its resident bytes (proc(5)). */
+function usageOf(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, bytes: Number(kilobytes) * 1024 };
+}
+
+/** One run on so many workers. */
+async function runOn(workers) {
+  const data = mkdtempSync(join(tmpdir(), 'vajra-bench-'));
+  const options = { data, workers: 1, sessions: workers, masterArgs: ANY_PORT, errors: 'ignore' };
+  const fleet = await startStandingFleet(options);
+  try {
+    if (fleet === null) throw new Error('the master did not come up');
+    const { address, tokens } = fleet;
+    const ask = async (method, path, body) => {
+      const headers = { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' };
+      const response = await fetch(`${address.url}${path}`, { method, headers, body: JSON.stringify(body) });
+      if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+      return await response.json();
+    };
+    const until = async (look) => {
+      for (;;) {
+        const found = await look();
+        if (found) return found;
+        await after(50);
+      }
+    };
+    await until(async () => (await ask('GET', '/api/workers')).length === workers);
+    const { id } = await ask('POST', '/api/tests', {
+      plan: PLAN,
+      minWorkers: workers,
+      readyTimeoutMs: 300_000,
+      skipPreflight: true,
+    });
+    const stateIs = (state) => async () => (await ask('GET', `/api/tests/${id}`)).state === state;
+    const askedMs = performance.now();
+    await until(stateIs('running'));
+    const readyMs = performance.now() - askedMs;
+    const before = usageOf(address.processId);
+    const fromMs = performance.now();
+    await after(SECONDS * 1000 - 2000);
+    const usage = usageOf(address.processId);
+    const seconds = (performance.now() - fromMs) / 1000;
+    await until(stateIs('ended'));
+    const { ledger, workers: made } = await ask('GET', `/api/tests/${id}/result?perSecond=false`);
+    return {
+      ledger,
+      made: made.length,
+      readyMs,
+      cpuMs: (usage.cpuMs - before.cpuMs) / seconds,
+      bytes: usage.bytes,
+    };
+  } finally {
+    await fleet?.end();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** The rate is that of the plan, however many make it; and a master costs little. */
+export const fleetSizes = {
+  name: 'fleet-sizes',
+  title: 'Fleets of 1 to 100 workers on this machine',
+  method:
+    `NOOP at ${RATE}/s for ${SECONDS} s, each worker an engine process of its own, a master, all real commands. Counted is ` +
+    "the ledger; the master's processor time and memory are those of its process in the middle of the run.",
+  async run({ full }) {
+    const figures = [];
+    for (const workers of full ? [1, 2, 4, 10, 100] : [1, 2, 4, 10]) {
+      const { ledger, made, readyMs, cpuMs, bytes } = await runOn(workers);
+      const scheduled = RATE * SECONDS;
+      const told = `${decimal(ledger.scheduled)} scheduled, ${decimal(ledger.ok)} ok, by ${made}`;
+      const isExact = ledger.scheduled === scheduled && ledger.ok + ledger.missed === scheduled;
+      figures.push(
+        figure(`${workers}: starts`, told, `exactly ${decimal(scheduled)}`, isExact && ledger.missed === 0),
+        remark(`${workers}: from asking to the first load`, `${decimal(readyMs / 1000, 2)} s`),
+        remark(`${workers}: master, processor time a worker and second`, `${decimal(cpuMs / workers, 2)} ms`),
+        remark(`${workers}: master, memory`, `${decimal(bytes / 2 ** 20)} MiB`),
+      );
+    }
+    return { figures };
+  },
+};
