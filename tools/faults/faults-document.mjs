@@ -19,3 +19,10 @@ export function faultsDocument({ results, context, machine, finishedAt }) {
   const head = `Machine: ${machine}. ${context.workers} workers, ${context.ratePerSecond} starts a second. Run of ${finishedAt}.`;
   return `${[INTRODUCTION, head, ...results.map(section)].join('\n\n')}\n`;
 }
+
+/** The document with the sections of these faults in place of what it had. */
+export function withSections(document, results) {
+  const [head, ...sections] = document.trimEnd().split(/\n\n(?=## )/);
+  const fresh = new Map(results.map((result) => [`## ${result.row.fault}`, section(result)]));
+  return `${[head, ...sections.map((each) => fresh.get(each.split('\n', 1)[0]) ?? each)].join('\n\n')}\n`;
+}

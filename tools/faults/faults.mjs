@@ -1,11 +1,11 @@
 /** `npm run faults`: does the worst to real fleets, prints each figure beside its limit, and writes docs/faults.md. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../bench/machine.mjs';
 import { figureLines } from '../bench/result-table.mjs';
 import { inRoot } from '../dev/repository.mjs';
 import { FAULTS, SHORT_FAULTS } from './fault-list.mjs';
-import { faultsDocument } from './faults-document.mjs';
+import { faultsDocument, withSections } from './faults-document.mjs';
 
 const USAGE = `Usage: npm run faults -- [--short] [--workers N] [--rate N] [NAME…]
 
@@ -14,7 +14,7 @@ ${FAULTS.map(({ name, fault }) => `  ${name.padEnd(17)} ${fault}`).join('\n')}
   --short       the few that the tests try, with three workers
   --workers N   size of the fleet (10)
   --rate N      starts per second (200)
-With names, docs/faults.md is left as it is.
+With names, docs/faults.md is left as it is, or with --update gets their sections anew.
 `;
 
 function readArguments(argv) {
@@ -23,6 +23,7 @@ function readArguments(argv) {
     allowPositionals: true,
     options: {
       short: { type: 'boolean' },
+      update: { type: 'boolean' },
       workers: { type: 'string' },
       rate: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -34,6 +35,7 @@ function readArguments(argv) {
   const all = short ? SHORT_FAULTS : FAULTS;
   return {
     help: values.help === true,
+    update: values.update === true,
     whole: !short && positionals.length === 0,
     faults: positionals.length === 0 ? all : FAULTS.filter(({ name }) => positionals.includes(name)),
     context: {
@@ -90,6 +92,11 @@ export async function faults(argv) {
     });
     writeFileSync(inRoot('docs/faults.md'), text);
     console.log('Written to docs/faults.md');
+  }
+  if (settings.update && !settings.whole) {
+    const file = inRoot('docs/faults.md');
+    writeFileSync(file, withSections(readFileSync(file, 'utf8'), results));
+    console.log('Their sections of docs/faults.md are new.');
   }
   return over + broken === 0 ? 0 : 1;
 }

@@ -43,7 +43,9 @@ function register(port, token, change) {
       if (error !== null) resolve(`${grpc.status[error.code]}: ${error.details}`);
       else
         resolve(
-          answer.refusal === undefined ? 'welcome' : `${answer.refusal.code}: ${answer.refusal.message}`,
+          answer.result?.$case === 'refusal'
+            ? `${answer.result.value.code}: ${answer.result.value.message}`
+            : 'welcome',
         );
     });
   });

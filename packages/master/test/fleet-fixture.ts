@@ -14,6 +14,8 @@ export const TIMING: LeaseTiming = {
   hungAfterMs: 300,
   skewMs: 100,
 };
+/** Leases that outlast whatever else a machine with many tests does meanwhile. */
+export const LASTING: LeaseTiming = { ...TIMING, ttlMs: 5000, giveUpAfterMs: 20_000 };
 export const TOKEN = 'a-token-to-join-with';
 export const ACTOR = { name: 'tester', role: 'operator' } as const;
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { credentials, makeGenericClientConstructor, Metadata } from '@grpc/grpc-js';
 import {
   BOUNDED_WORKER_SERVICE,
   encodeHealth,
@@ -19,6 +19,9 @@ const AT_ONCE = 50;
 const MOST_MS = 250;
 const ANY_PORT = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
 const TICK_MS = 10;
+// Where the protocol has it from: this folder is no package of its own.
+const ofProtocol = createRequire(createRequire(import.meta.url).resolve('@vajraedge/protocol/package.json'));
+const { credentials, makeGenericClientConstructor, Metadata } = ofProtocol('@grpc/grpc-js');
 const connect = makeGenericClientConstructor(BOUNDED_WORKER_SERVICE, 'WorkerService');
 const HEALTH = encodeHealth({
   cpuRatio: 0.1,

@@ -275,10 +275,15 @@ describe('what is wrong', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Runs' }).waitFor();
     expect(page.url()).not.toContain(fleet.tokens.operator);
-    // A session that is over while somebody looks: the next answer says so, and the page asks again.
-    await page.evaluate(() => sessionStorage.clear());
-    await page.reload();
-    await page.getByLabel('Token of this master').waitFor();
+    await close();
+  });
+
+  it('is a session that is over while somebody looks: the page says so and asks for a token', async () => {
+    const { page, close } = await openDashboard(browser, fleet, { path: '/fleet' });
+    await page.getByRole('row', { name: /^worker-1/ }).waitFor();
+    await fleet.restartMaster(0, '--token', 'another-token-of-operators');
+    await page.getByText('The token is not good any more.').waitFor({ timeout: 15_000 });
+    expect(await page.getByLabel('Token of this master').isVisible()).toBe(true);
     await close();
   });
 });

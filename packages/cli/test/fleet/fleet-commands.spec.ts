@@ -44,6 +44,8 @@ describe('vajra run --master', () => {
     const report = project.result('out/result.json');
     expectWhole(report, 80);
     expect(report.workers.map(({ id }) => id).sort()).toEqual(['worker-1', 'worker-2']);
+    expect(report.workers.reduce((sum, { started = 0 }) => sum + started, 0)).toBe(report.ledger.ok);
+    expect(report.workers.map(({ problem }) => problem)).toEqual([null, null]);
     expect(project.read('out/report.html')).toContain('VajraEdge load test report');
     const { code: again, stdout: told } = await vajra(['diff', 'out', 'out', '--force'], {
       cwd: project.dir,

@@ -40,8 +40,17 @@ export class TestFleet {
     return this;
   }
 
-  async startMaster(listen: string, http: string): Promise<void> {
-    const master = startVajra(['master', '--data', this.dataDir, '--listen', listen, '--http', http]);
+  async startMaster(listen: string, http: string, ...more: readonly string[]): Promise<void> {
+    const master = startVajra([
+      'master',
+      '--data',
+      this.dataDir,
+      '--listen',
+      listen,
+      '--http',
+      http,
+      ...more,
+    ]);
     this.#master = master;
     await master.said('Dashboard');
     this.#address = readMasterAddress(this.dataDir);
@@ -60,12 +69,12 @@ export class TestFleet {
   }
 
   /** Ends the master at once, and starts it anew at the same addresses. */
-  async restartMaster(downMs: number): Promise<void> {
+  async restartMaster(downMs: number, ...more: readonly string[]): Promise<void> {
     const { workers, url } = this.address;
     this.#master?.child.kill('SIGKILL');
     await this.#master?.ended;
     await after(downMs);
-    await this.startMaster(workers, new URL(url).host);
+    await this.startMaster(workers, new URL(url).host, ...more);
   }
 
   /** Asks the API as an operator. */

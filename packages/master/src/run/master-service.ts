@@ -53,6 +53,8 @@ export interface MasterService {
    * @throws VE_PLAN_… with all problems, VE_RUN_ACTIVE, VE_RUN_EXISTS, VE_NO_WORKERS, VE_MASTER_DEPOSED, VE_STORE_…
    */
   createRun(request: CreateRunRequest, actor: Actor): RunView;
+  /** Resolves once a run that has ended is out of the way, so that another may begin; after two seconds in any case. */
+  rested(): Promise<void>;
   runs(filter: RunFilter): readonly RunSummaryView[];
   /** @throws VE_RUN_UNKNOWN */
   run(id: string): RunView;

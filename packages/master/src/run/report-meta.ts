@@ -1,22 +1,26 @@
 import { type RunOutcome, type RunReportMeta } from '@vajraedge/core';
 import { type ActiveRun } from './active-run.js';
+import { type RunPart } from './run-part.js';
 
 /** What a report needs that frames do not tell. */
 export function reportMetaOf(run: ActiveRun): RunReportMeta {
   const parts = [...run.parts.values()].filter(({ armed }) => armed);
   const processes = new Map(parts.map(({ member }) => [member.workerId, member.profile]));
+  const figures = run.aggregate.workers();
   const { start, stoppedMs, identity, preflight, events } = run;
   return {
     runId: run.id,
     startedAt: new Date(start?.wallMs ?? identity.createdMs).toISOString(),
     outcome: outcomeOf(run),
     preflight,
-    workers: [...processes].map(([, { name, host, capacity, nodeVersion }]) => ({
+    workers: [...processes].map(([workerId, { name, host, capacity, nodeVersion }]) => ({
       id: name,
       host,
       cores: capacity.cores,
       engines: 1,
       nodeVersion,
+      started: figures.get(workerId)?.started ?? 0,
+      problem: problemOf(parts.filter(({ member }) => member.workerId === workerId)),
     })),
     events,
     writtenPlan: identity.written,
@@ -30,4 +34,10 @@ export function reportMetaOf(run: ActiveRun): RunReportMeta {
 function outcomeOf({ outcome, stop }: ActiveRun): RunOutcome {
   const known = outcome ?? stop?.outcome ?? 'finished';
   return known === 'refused' ? 'interrupted' : known;
+}
+
+/** Why a worker was gone before the end; null where it was not, or came back. */
+function problemOf(parts: readonly RunPart[]): string | null {
+  const isGone = parts.every(({ state }) => state === 'lost' || state === 'failed');
+  return isGone ? (parts.at(-1)?.problem ?? 'it was lost') : null;
 }

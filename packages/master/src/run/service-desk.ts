@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import {
   type HeatMap,
-  heatMapOf,
   type ResolvedPlan,
   type RunHistograms,
   type RunReport,
@@ -27,8 +25,10 @@ import { type ActiveRun } from './active-run.js';
 import { changeRun } from './change-run.js';
 import { ledgerFacts, stopRun } from './end-run.js';
 import { type HeartState } from './heart-state.js';
+import { HeatMaps } from './heat-maps.js';
 import { type Actor, type MasterListener, type MasterService, type RunFilter } from './master-service.js';
 import { makeRun } from './make-run.js';
+import { newRunId } from './new-run-id.js';
 import { readFleetPlan } from './read-plan.js';
 import { reportMetaOf } from './report-meta.js';
 import { type PartRecord, type RunRecord } from './run-record.js';
@@ -37,14 +37,13 @@ import { tellAggregate } from './tell-aggregate.js';
 import { validatePlan } from './validate-plan.js';
 
 const MOST_RUNS = 500;
-/** Least time between two heat maps of one run, milliseconds. */
-const HEAT_MAP_MS = 5000;
+/** In what steps, and how many, an ended run is waited for. */
+const REST = { turns: 80, turnMs: 25 };
 
 /** The master as people and programs see it. */
 export class ServiceDesk implements MasterService {
   readonly #heart: HeartState;
-  #heatMap: { readonly key: string; readonly atMs: number; readonly map: Promise<HeatMap | null> } | null =
-    null;
+  readonly #heatMaps = new HeatMaps();
 
   constructor(heart: HeartState) {
     this.#heart = heart;
@@ -84,6 +83,13 @@ export class ServiceDesk implements MasterService {
       throw error;
     }
     return this.#viewOf(run);
+  }
+
+  /** A run that is seen to have ended is stored within a tick or two, unless the disk is full. */
+  async rested(): Promise<void> {
+    const { clock } = this.#heart.options;
+    for (let turn = 0; turn < REST.turns && this.#heart.run?.state === 'ended'; turn += 1)
+      await new Promise<void>((resolve) => void clock.after(REST.turnMs, resolve));
   }
 
   runs({ state, text, tag, limit = 50, before }: RunFilter): readonly RunSummaryView[] {
@@ -136,16 +142,10 @@ export class ServiceDesk implements MasterService {
     return this.#aggregateOf(this.#stored(id)).histograms();
   }
 
-  /** Of a run under way it is made anew every few seconds at most, however many look at it. */
   async heatMap(id: string): Promise<HeatMap | null> {
     const { run } = this.#heart;
     const key = run?.id === id && run.state !== 'ended' ? `${id} so far` : id;
-    const { monotonicMs } = this.#heart.now();
-    const kept = this.#heatMap;
-    if (kept?.key === key && monotonicMs - kept.atMs < HEAT_MAP_MS) return await kept.map;
-    const map = this.histograms(id).then(({ intervals }) => heatMapOf(intervals));
-    this.#heatMap = { key, atMs: monotonicMs, map };
-    return await map;
+    return await this.#heatMaps.of(key, this.#heart.now().monotonicMs, () => this.histograms(id));
   }
 
   change(id: string, change: RunChange, actor: Actor): RunView {
@@ -293,10 +293,4 @@ function notStarted(id: string, why: string | undefined): VajraError {
   return new VajraError('VE_RUN_NOT_STARTED', `the run ${id} has no result: it did not begin`, {
     hint: why ?? 'Wait until it does.',
   });
-}
-
-/** Sortable by time: `20261124-181846-3f9a2c`. */
-function newRunId(wallMs: number): string {
-  const at = new Date(wallMs).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${at}-${randomBytes(3).toString('hex')}`;
 }

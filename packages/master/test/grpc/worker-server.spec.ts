@@ -8,7 +8,7 @@ import {
   type WorkerMetrics,
 } from '@vajraedge/protocol';
 import { createMaster } from '../../src/create-master.js';
-import { ACTOR, FleetFixture, openPlan, TOKEN, until } from '../fleet-fixture.js';
+import { ACTOR, FleetFixture, LASTING, openPlan, TOKEN, until } from '../fleet-fixture.js';
 import { expectExact } from '../expect-exact.js';
 import { profileOf } from '../scripted/profile-of.js';
 import { ScriptedLink } from '../scripted/scripted-link.js';
@@ -103,6 +103,8 @@ describe('the server for workers', () => {
   });
 
   it('cuts off a peer that sends garbage, and nobody else notices', async () => {
+    await fleet.close();
+    fleet = await new FleetFixture({ timing: LASTING }).listen();
     const [good] = await fleet.join(1);
     const { id } = fleet.service.createRun({ plan: openPlan(100, '2s') }, ACTOR);
     await until(() => fleet.starts.size > 20, 'load');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectExact } from '../expect-exact.js';
-import { ACTOR, FleetFixture, openPlan, TIMING, until } from '../fleet-fixture.js';
+import { ACTOR, FleetFixture, openPlan, LASTING, TIMING, until } from '../fleet-fixture.js';
 
 describe('a master that is started anew', () => {
   let fleet: FleetFixture;
@@ -26,9 +26,9 @@ describe('a master that is started anew', () => {
 
   it('goes on with the same sessions where it is back before their leases are over', async () => {
     await fleet.close();
-    // Leases that outlast whatever else this machine does meanwhile.
-    fleet = await new FleetFixture({ timing: { ...TIMING, ttlMs: 5000, giveUpAfterMs: 20_000 } }).listen();
+    fleet = await new FleetFixture({ timing: LASTING }).listen();
     const workers = await fleet.join(2);
+    await until(() => workers.every(({ session }) => session !== null), 'sessions');
     const sessions = workers.map(({ session }) => session?.id.sessionId);
     const { id } = fleet.service.createRun({ plan: openPlan(100, '3s') }, ACTOR);
     await until(() => fleet.starts.size > 50, 'load');

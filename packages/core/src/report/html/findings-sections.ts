@@ -97,16 +97,20 @@ export function workersSection({ workers }: RunReport): Html {
     { title: 'engines', isFigure: true },
     { title: 'Node.js' },
   ];
-  const rows = workers.map(({ id, host, cores, engines, nodeVersion }) => ({
+  const isFleet = workers.some(({ started }) => started !== undefined);
+  const ofFleet = [{ title: 'started', isFigure: true }, { title: 'problem' }];
+  const rows = workers.map(({ id, host, cores, engines, nodeVersion, started = 0, problem }) => ({
     cells: [
       escapeHtml(id),
       escapeHtml(host),
       formatCount(cores),
       formatCount(engines),
       escapeHtml(nodeVersion),
+      ...(isFleet ? [formatCount(started), escapeHtml(problem ?? '')] : []),
     ],
   }));
-  return section('workers', 'Workers', table('Generators that made the load', columns, rows));
+  const all = isFleet ? [...columns, ...ofFleet] : columns;
+  return section('workers', 'Workers', table('Generators that made the load', all, rows));
 }
 
 /** The plan as it was written. */

@@ -4,7 +4,7 @@ import { createTimeSample, type TimeSample } from '../../../src/report/compare/t
 import { syntheticSeconds } from './synthetic-run.js';
 
 const SHARES = [0.5, 0.95];
-const TRIALS = 80;
+const TRIALS = 60;
 const DRAWS = 400;
 
 interface Setting {

@@ -48,7 +48,8 @@ function collectionRoutes(service: MasterService): readonly Route[] {
       status: 201,
       answer: RUN.answer,
       problems: [...PLAN_PROBLEMS, 'VE_RUN_ACTIVE', 'VE_RUN_EXISTS', 'VE_NO_WORKERS'],
-      handle: ({ body, actor }) => {
+      handle: async ({ body, actor }) => {
+        await service.rested();
         const run = service.createRun(checkPlanSize(body as CreateRunRequest), known(actor));
         return { json: run, location: `/api/tests/${encodeURIComponent(run.id)}` };
       },
