@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 /** All tests of the repository in one run; `npm test` in a package runs its own. */
 export default {
   projects: [
@@ -8,8 +6,7 @@ export default {
     '<rootDir>/examples/target-server',
     '<rootDir>/tools',
   ],
-  // Much of a test is waiting for processes and timers: one worker more than there are cores keeps these busy.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: '100%',
   // Real runs, servers and child processes on a busy machine; no test waits that long by itself.
   testTimeout: 60_000,
 };

@@ -53,7 +53,7 @@ async function runJest(args) {
  * Native ESM keeps what a test file loaded: in one process for all of them, heaps grow to a size at which every garbage
  * collection, and the conformance kit asks for many, takes longer than the tests. So all tests are a few runs of Jest.
  */
-const SHARDS = 3;
+const SHARDS = 8;
 
 async function runAll(args) {
   const isWhole = args.length === 0;

@@ -151,6 +151,8 @@ describe('the server for workers', () => {
   }, 60_000);
 
   it('cuts off a peer that floods it, and nobody else notices', async () => {
+    await fleet.close();
+    fleet = await new FleetFixture({ timing: LASTING }).listen();
     const [good] = await fleet.join(1);
     const { id } = fleet.service.createRun({ plan: openPlan(100, '2s') }, ACTOR);
     await until(() => fleet.starts.size > 20, 'load');
