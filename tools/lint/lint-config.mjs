@@ -30,6 +30,8 @@ const TYPESCRIPT_RULES = {
   '@typescript-eslint/no-unused-vars': CODE_RULES['no-unused-vars'],
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+  // An import of types alone must not load the module: with verbatimModuleSyntax `import { type A }` still does.
+  '@typescript-eslint/no-import-type-side-effects': 'error',
   // A promise or not is a plugin author's choice; the interface allows both.
   '@typescript-eslint/require-await': 'off',
   // Lifecycles are closures that create… functions return: their functions have no `this` to lose.

@@ -1,5 +1,5 @@
 import { drawExponential, type Random } from './random.js';
-import { type TargetSettings } from './settings.js';
+import type { TargetSettings } from './settings.js';
 
 /** Draws the time before an answer, milliseconds. */
 export function drawLatency(settings: TargetSettings, random: Random): number {

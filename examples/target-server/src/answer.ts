@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type Header } from './request-head.js';
+import type { Header } from './request-head.js';
 
 /** What a route answers. */
 export interface Answer {

@@ -1,8 +1,8 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { encodeAnswer, type Fault } from './answer.js';
 import { RequestError, type RequestHead } from './request-head.js';
 import { RequestParser } from './request-parser.js';
-import { type Statistics } from './statistics.js';
+import type { Statistics } from './statistics.js';
 
 /** An answer's place in the order of a connection's answers. */
 export interface PendingAnswer {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readSetting, SETTING_NAMES, SettingTextError } from './setting-text.js';
-import { type SettingsPatch } from './settings.js';
+import type { SettingsPatch } from './settings.js';
 import { startTarget, type Target, type TargetOptions } from './target.js';
 
 const HELP = `A real, tunable HTTP target.

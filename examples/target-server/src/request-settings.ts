@@ -1,5 +1,5 @@
 import { readSetting, SETTING_NAMES, SettingTextError } from './setting-text.js';
-import { type TargetSettings } from './settings.js';
+import type { TargetSettings } from './settings.js';
 
 /** A stall concerns the whole server: a request cannot ask for one. */
 const REQUEST_SETTINGS = SETTING_NAMES.filter((name) => name !== 'stall');

@@ -1,15 +1,15 @@
 import { type Answer, encodeAnswer, type Framing } from './answer.js';
 import { afterDelay, drawLatency } from './answer-latency.js';
-import { type ArrivalLog } from './arrival-log.js';
-import { type Connection } from './connection.js';
-import { type Random } from './random.js';
-import { type RequestHead } from './request-head.js';
+import type { ArrivalLog } from './arrival-log.js';
+import type { Connection } from './connection.js';
+import type { Random } from './random.js';
+import type { RequestHead } from './request-head.js';
 import { resolveRequestSettings } from './request-settings.js';
-import { type Route, type RouteTable } from './route.js';
+import type { Route, RouteTable } from './route.js';
 import { DEFAULT_SETTINGS, type SettingsPatch, type TargetSettings } from './settings.js';
 import { SettingTextError } from './setting-text.js';
 import { StallGate } from './stall-gate.js';
-import { type Statistics } from './statistics.js';
+import type { Statistics } from './statistics.js';
 
 /** What a responder works with. */
 export interface ResponderParts {

@@ -1,5 +1,5 @@
-import { type Answer } from './answer.js';
-import { type RequestHead } from './request-head.js';
+import type { Answer } from './answer.js';
+import type { RequestHead } from './request-head.js';
 
 /** What a route is given. */
 export interface RouteRequest {

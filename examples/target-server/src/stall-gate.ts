@@ -1,5 +1,5 @@
-import { type Stall } from './settings.js';
-import { type Statistics } from './statistics.js';
+import type { Stall } from './settings.js';
+import type { Statistics } from './statistics.js';
 
 /** Answers pass through here; in a stall they wait, and go all together at its end. */
 export class StallGate {

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { ArrivalLog } from './arrival-log.js';
 import { Connection } from './connection.js';
 import { createRandom } from './random.js';
-import { type RequestHead } from './request-head.js';
+import type { RequestHead } from './request-head.js';
 import { Responder } from './responder.js';
 import { BASIC_ROUTES } from './routes/basic-routes.js';
 import { createControlRoutes } from './routes/control-routes.js';

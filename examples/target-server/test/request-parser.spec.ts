@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type RequestError, type RequestHead } from '../src/request-head.js';
+import type { RequestError, RequestHead } from '../src/request-head.js';
 import { RequestParser } from '../src/request-parser.js';
 
 interface Seen {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type CommanderError } from 'commander';
-import { type VajraError } from '@vajraedge/sdk';
+import type { CommanderError } from 'commander';
+import type { VajraError } from '@vajraedge/sdk';
 import { usageError } from './usage-error.js';
 
 /** What the parser of the command line says, in our form: what is wrong, and what to type instead. */

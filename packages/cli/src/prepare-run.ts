@@ -4,7 +4,7 @@ import { readRunSettings, type RunOptionTexts, type RunSettings } from './option
 import { loadRun } from './plan/load-run.js';
 import { filesOfPlan } from './plan/plan-files.js';
 import { renderRefusedPlugins } from './refused-plugins.js';
-import { type Terminal } from './terminal/terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 import { preloadFor } from './typescript.js';
 
 /** Everything that a run needs, checked: nothing has been sent yet. */

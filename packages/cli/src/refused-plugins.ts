@@ -1,5 +1,5 @@
-import { type RefusedPlugin } from '@vajraedge/core';
-import { type Colours } from './terminal/colours.js';
+import type { RefusedPlugin } from '@vajraedge/core';
+import type { Colours } from './terminal/colours.js';
 import { oneLine } from './terminal/fit-text.js';
 
 /** The plugins that were found but not taken, as lines for stderr; empty where there are none. */

@@ -1,6 +1,6 @@
 import { PlanError, renderPlanProblems } from '@vajraedge/core';
 import { VajraError } from '@vajraedge/sdk';
-import { type Colours } from './terminal/colours.js';
+import type { Colours } from './terminal/colours.js';
 
 const ISSUES = 'https://github.com/vajraedge/vajraedge/issues';
 

@@ -1,11 +1,11 @@
 import { createRun, formatCount, type Run, type RunProgress } from '@vajraedge/core';
 import { EXIT } from './exit-code.js';
 import { onInterrupts } from './interrupts.js';
-import { type PassedPreflight } from './preflight/pass-preflight.js';
-import { type PreparedRun } from './prepare-run.js';
-import { type RunResult } from './results/write-results.js';
+import type { PassedPreflight } from './preflight/pass-preflight.js';
+import type { PreparedRun } from './prepare-run.js';
+import type { RunResult } from './results/write-results.js';
 import { createRunDisplay, type RunDisplay } from './terminal/run-display.js';
-import { type Terminal } from './terminal/terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** What {@link runLoad} needs. */
 export interface LoadOptions {

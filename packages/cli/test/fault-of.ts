@@ -1,4 +1,4 @@
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 
 /** Code, message and hint of what a function throws. */
 export function faultOf(work: () => unknown): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type SecondReport } from '@vajraedge/core/report';
+import type { SecondReport } from '@vajraedge/core/report';
 import { MOST_ROWS, withRows } from '../src/live/run-rows.js';
 import { fieldText, listOf, mapOf, numberOrText } from '../src/plan/values.js';
 import { comparePath, routeOf, runPath } from '../src/routing/route.js';

@@ -1,12 +1,12 @@
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createSystemClock } from '@vajraedge/core';
-import { type FlapLimits, type LeaseTiming } from '@vajraedge/protocol';
+import type { FlapLimits, LeaseTiming } from '@vajraedge/protocol';
 import { createFleetAggregate } from './aggregate/create-fleet-aggregate.js';
-import { type ListenAddress } from './grpc/listen-address.js';
+import type { ListenAddress } from './grpc/listen-address.js';
 import { createWorkerServer, type WorkerServerOptions } from './grpc/worker-server.js';
 import { attachWeb, type WebOptions } from './http/index.js';
 import { createHeart } from './run/create-heart.js';
-import { type MasterService } from './run/master-service.js';
+import type { MasterService } from './run/master-service.js';
 import { openMasterStore } from './store/open-master-store.js';
 import { readBootId } from './store/process-identity.js';
 

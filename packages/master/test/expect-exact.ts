@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { type FleetFixture } from './fleet-fixture.js';
+import type { FleetFixture } from './fleet-fixture.js';
 
 /** No index was started twice, all are in the ledger, and the ledger is what was really started. */
 export async function expectExact(fleet: FleetFixture, id: string, scheduled: number): Promise<void> {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LeaseTiming, type RunView } from '@vajraedge/protocol';
+import type { LeaseTiming, RunView } from '@vajraedge/protocol';
 import { createMaster, type Master, type MasterOptions } from '../src/create-master.js';
 import { ScriptedWorker } from './scripted/scripted-worker.js';
-import { type ScriptedWorkerOptions } from './scripted/scripted-worker-options.js';
+import type { ScriptedWorkerOptions } from './scripted/scripted-worker-options.js';
 
 /** Short, so that tests are. */
 export const TIMING: LeaseTiming = {

@@ -1,4 +1,4 @@
-import { type TaskManifest } from '@vajraedge/core';
+import type { TaskManifest } from '@vajraedge/core';
 
 /** The manifest of a task without parameters. */
 export function noop(name: string): TaskManifest {

@@ -1,4 +1,4 @@
-import { type ParameterShape, type ParameterValues } from '@vajraedge/sdk';
+import type { ParameterShape, ParameterValues } from '@vajraedge/sdk';
 import { STATUS_NAMES } from './failure/status-name.js';
 
 /** Which method is called, and how its server is reached. */

@@ -1,18 +1,16 @@
-import {
-  type EngineContext,
-  type ProbeContext,
-  type ProbeResult,
-  type StandIn,
-  type Target,
-  type TaskUser,
-  type UserContext,
+import type {
+  EngineContext,
+  ProbeContext,
+  ProbeResult,
+  StandIn,
+  Target,
+  TaskUser,
+  UserContext,
 } from '@vajraedge/sdk';
 import { targetsOf } from './connection/target-address.js';
-import { createGrpcEngine, type GrpcEngine } from './grpc-engine.js';
-import { type GrpcParameters } from './grpc-parameters.js';
-import { probeServer } from './probe/probe-server.js';
-import { type CallKind } from './schema/method-schema.js';
-import { openStandIn } from './stand-in/open-stand-in.js';
+import type { GrpcEngine } from './grpc-engine.js';
+import type { GrpcParameters } from './grpc-parameters.js';
+import type { CallKind } from './schema/method-schema.js';
 
 /** What all gRPC tasks have in common: everything but names and parameters. */
 export interface GrpcTaskParts {
@@ -25,7 +23,10 @@ export interface GrpcTaskParts {
   standIn(context: { readonly parameters: GrpcParameters }): Promise<StandIn>;
 }
 
-/** Puts the parts of a task together for one kind of call. */
+/**
+ * Puts the parts of a task together for one kind of call.
+ * What needs the client is imported where it begins to work: every command reads what tasks there are, few run them.
+ */
 export function createGrpcTask(kind: CallKind): GrpcTaskParts {
   return {
     category: 'grpc',
@@ -33,10 +34,12 @@ export function createGrpcTask(kind: CallKind): GrpcTaskParts {
       documentation: 'https://www.npmjs.com/package/@vajraedge/plugin-grpc',
       protocols: ['grpc', 'http/2'],
     },
-    createShared: ({ parameters, baseDir }) => createGrpcEngine({ parameters, kind, baseDir }),
+    createShared: async ({ parameters, baseDir }) =>
+      (await import('./grpc-engine.js')).createGrpcEngine({ parameters, kind, baseDir }),
     createUser: ({ shared, user, signal }) => shared.createUser(user, signal),
     targets: targetsOf,
-    probe: (context) => probeServer(context, kind),
-    standIn: ({ parameters }) => openStandIn(parameters, kind),
+    probe: async (context) => (await import('./probe/probe-server.js')).probeServer(context, kind),
+    standIn: async ({ parameters }) =>
+      (await import('./stand-in/open-stand-in.js')).openStandIn(parameters, kind),
   };
 }

@@ -2,7 +2,7 @@ import { hasTemplate } from '@vajraedge/sdk';
 import { metadataProblems } from './call/call-metadata.js';
 import { parseMessageRange } from './call/message-range.js';
 import { parseTarget } from './connection/target-address.js';
-import { type GrpcParameters } from './grpc-parameters.js';
+import type { GrpcParameters } from './grpc-parameters.js';
 import { holdsTemplate } from './holds-template.js';
 
 /** What varies from iteration to iteration; all else is known before there is one. */

@@ -1,13 +1,13 @@
 import { type Closable, VajraError } from '@vajraedge/sdk';
 import { type AnswerObserver, HttpUser, type HttpUserHost } from './exchange/http-user.js';
-import { type HttpParameters } from './http-parameters.js';
+import type { HttpParameters } from './http-parameters.js';
 import { BodyFiles } from './request/body-files.js';
 import { parameterProblems } from './request/parameter-problems.js';
-import { type RequestPlan } from './request/request-plan.js';
+import type { RequestPlan } from './request/request-plan.js';
 import { RequestPlanner } from './request/request-planner.js';
-import { type ConnectObserver } from './transport/connector.js';
+import type { ConnectObserver } from './transport/connector.js';
 import { createTransport } from './transport/create-transport.js';
-import { type HttpRequest, type HttpTransport, type WireRequest } from './transport/http-transport.js';
+import type { HttpRequest, HttpTransport, WireRequest } from './transport/http-transport.js';
 import { transportSettings } from './transport/transport-settings.js';
 
 /** What the users of one engine thread share. */

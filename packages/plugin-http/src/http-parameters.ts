@@ -1,4 +1,4 @@
-import { type ParameterShape, type ParameterValues } from '@vajraedge/sdk';
+import type { ParameterShape, ParameterValues } from '@vajraedge/sdk';
 
 /** Parameters of every HTTP task. */
 export const COMMON_PARAMETERS = {

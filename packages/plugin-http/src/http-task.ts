@@ -1,17 +1,15 @@
-import {
-  type EngineContext,
-  type ProbeContext,
-  type ProbeResult,
-  type StandIn,
-  type Target,
-  type TaskUser,
-  type UserContext,
+import type {
+  EngineContext,
+  ProbeContext,
+  ProbeResult,
+  StandIn,
+  Target,
+  TaskUser,
+  UserContext,
 } from '@vajraedge/sdk';
-import { createHttpEngine, type HttpEngine } from './http-engine.js';
-import { type HttpParameters } from './http-parameters.js';
-import { probeTarget } from './probe/probe-target.js';
+import type { HttpEngine } from './http-engine.js';
+import type { HttpParameters } from './http-parameters.js';
 import { targetsOf } from './probe/targets-of.js';
-import { openStandIn } from './stand-in/open-stand-in.js';
 
 /** What all HTTP tasks have in common: everything but names and parameters. */
 export interface HttpTaskParts {
@@ -24,7 +22,11 @@ export interface HttpTaskParts {
   standIn(context: { readonly parameters: HttpParameters }): Promise<StandIn>;
 }
 
-/** @param method null: as the parameters say. */
+/**
+ * What needs the client is imported where it begins to work: every command reads what tasks there are, few run them.
+ *
+ * @param method null: as the parameters say.
+ */
 export function createHttpTask(method: string | null): HttpTaskParts {
   return {
     category: 'http',
@@ -32,10 +34,11 @@ export function createHttpTask(method: string | null): HttpTaskParts {
       documentation: 'https://www.npmjs.com/package/@vajraedge/plugin-http',
       protocols: ['http/1.1', 'h2'],
     },
-    createShared: ({ parameters, baseDir }) => createHttpEngine({ parameters, method, baseDir }),
+    createShared: async ({ parameters, baseDir }) =>
+      (await import('./http-engine.js')).createHttpEngine({ parameters, method, baseDir }),
     createUser: ({ shared, signal }) => shared.createUser(signal),
     targets: targetsOf,
-    probe: (context) => probeTarget(context, method),
-    standIn: ({ parameters }) => openStandIn(parameters),
+    probe: async (context) => (await import('./probe/probe-target.js')).probeTarget(context, method),
+    standIn: async ({ parameters }) => (await import('./stand-in/open-stand-in.js')).openStandIn(parameters),
   };
 }

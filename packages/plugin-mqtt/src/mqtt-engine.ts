@@ -3,7 +3,7 @@ import { VajraError } from '@vajraedge/sdk';
 import { type ConnectionSettings, connectionSettings } from './connection/connection-settings.js';
 import { MqttUser } from './iteration/mqtt-user.js';
 import { makeMessagePlan, type MessagePlan } from './message/message-plan.js';
-import { type MqttParameters } from './mqtt-parameters.js';
+import type { MqttParameters } from './mqtt-parameters.js';
 import { parameterProblems } from './parameter-problems.js';
 
 /** What an engine is made from. */

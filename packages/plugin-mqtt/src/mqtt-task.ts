@@ -1,17 +1,15 @@
-import {
-  type EngineContext,
-  type ProbeContext,
-  type ProbeResult,
-  type StandIn,
-  type Target,
-  type TaskUser,
-  type UserContext,
+import type {
+  EngineContext,
+  ProbeContext,
+  ProbeResult,
+  StandIn,
+  Target,
+  TaskUser,
+  UserContext,
 } from '@vajraedge/sdk';
 import { targetsOf } from './connection/broker-address.js';
-import { createMqttEngine, type MqttEngine } from './mqtt-engine.js';
-import { type MqttParameters } from './mqtt-parameters.js';
-import { probeBroker } from './probe/probe-broker.js';
-import { openStandIn } from './stand-in/open-stand-in.js';
+import type { MqttEngine } from './mqtt-engine.js';
+import type { MqttParameters } from './mqtt-parameters.js';
 
 /** What all MQTT tasks have in common: everything but names and parameters. */
 export interface MqttTaskParts {
@@ -24,7 +22,12 @@ export interface MqttTaskParts {
   standIn(context: { readonly parameters: MqttParameters }): Promise<StandIn>;
 }
 
-/** Puts the parts of a task together. @param isAwaited messages are to come back */
+/**
+ * Puts the parts of a task together.
+ * What needs the client is imported where it begins to work: every command reads what tasks there are, few run them.
+ *
+ * @param isAwaited messages are to come back
+ */
 export function createMqttTask(isAwaited: boolean): MqttTaskParts {
   return {
     category: 'mqtt',
@@ -32,10 +35,11 @@ export function createMqttTask(isAwaited: boolean): MqttTaskParts {
       documentation: 'https://www.npmjs.com/package/@vajraedge/plugin-mqtt',
       protocols: ['mqtt'],
     },
-    createShared: ({ parameters, baseDir }) => createMqttEngine({ parameters, isAwaited, baseDir }),
+    createShared: async ({ parameters, baseDir }) =>
+      (await import('./mqtt-engine.js')).createMqttEngine({ parameters, isAwaited, baseDir }),
     createUser: ({ shared, user, signal }) => shared.createUser(user, signal),
     targets: targetsOf,
-    probe: (context) => probeBroker(context, isAwaited),
-    standIn: ({ parameters }) => openStandIn(parameters),
+    probe: async (context) => (await import('./probe/probe-broker.js')).probeBroker(context, isAwaited),
+    standIn: async ({ parameters }) => (await import('./stand-in/open-stand-in.js')).openStandIn(parameters),
   };
 }

@@ -1,7 +1,7 @@
 import { addressProblems } from './connection/broker-address.js';
 import { holdsTemplate } from './holds-template.js';
 import { messageProblems } from './message/message-plan.js';
-import { type MqttParameters } from './mqtt-parameters.js';
+import type { MqttParameters } from './mqtt-parameters.js';
 
 /** What varies from iteration to iteration; all else is known before there is one. */
 const OF_ITERATIONS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { type ParameterDescriptor, type ParameterShape } from '@vajraedge/sdk';
+import type { ParameterDescriptor, ParameterShape } from '@vajraedge/sdk';
 import { FAILURE_TABLE } from '../src/failure/failure-table.js';
 import { CONNECTION_PARAMETERS, MESSAGE_PARAMETERS, ROUNDTRIP_PARAMETERS } from '../src/mqtt-parameters.js';
 

@@ -1,6 +1,6 @@
 import { hasTemplate } from '@vajraedge/sdk';
 import { addressOf, addressProblems } from './connection/postgres-address.js';
-import { type ConnectionParameters } from './postgres-parameters.js';
+import type { ConnectionParameters } from './postgres-parameters.js';
 
 /** Parameters of connections, which are made before there is an iteration to take a value from. */
 const OF_CONNECTIONS = [

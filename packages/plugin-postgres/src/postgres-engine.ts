@@ -3,9 +3,9 @@ import { ConnectionPool } from './connection/connection-pool.js';
 import { type ConnectionSettings, connectionSettings } from './connection/connection-settings.js';
 import { holdsTemplate } from './holds-template.js';
 import { PostgresUser, type PostgresUserHost } from './iteration/postgres-user.js';
-import { type Work } from './iteration/work.js';
+import type { Work } from './iteration/work.js';
 import { parameterProblems } from './parameter-problems.js';
-import { type ConnectionParameters } from './postgres-parameters.js';
+import type { ConnectionParameters } from './postgres-parameters.js';
 
 /** What an engine is made from. */
 export interface PostgresEngineParts<Parameters, Plan> {

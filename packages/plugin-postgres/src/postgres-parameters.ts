@@ -1,4 +1,4 @@
-import { type ParameterShape, type ParameterValues } from '@vajraedge/sdk';
+import type { ParameterShape, ParameterValues } from '@vajraedge/sdk';
 
 const WORDS_OF_ROWS = '\\d+|\\d+\\.\\.\\d*|\\.\\.\\d+';
 

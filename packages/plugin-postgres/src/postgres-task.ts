@@ -1,18 +1,16 @@
-import {
-  type EngineContext,
-  type ProbeContext,
-  type ProbeResult,
-  type StandIn,
-  type Target,
-  type TaskUser,
-  type UserContext,
+import type {
+  EngineContext,
+  ProbeContext,
+  ProbeResult,
+  StandIn,
+  Target,
+  TaskUser,
+  UserContext,
 } from '@vajraedge/sdk';
-import { type Work } from './iteration/work.js';
-import { createPostgresEngine, type PostgresEngine } from './postgres-engine.js';
-import { type ConnectionParameters } from './postgres-parameters.js';
-import { probeServer } from './probe/probe-server.js';
+import type { Work } from './iteration/work.js';
+import type { PostgresEngine } from './postgres-engine.js';
+import type { ConnectionParameters } from './postgres-parameters.js';
 import { targetsOf } from './probe/targets-of.js';
-import { openStandIn } from './stand-in/open-stand-in.js';
 
 /** What all PostgreSQL tasks have in common: everything but names and parameters. */
 export interface PostgresTaskParts<Parameters extends ConnectionParameters, Plan> {
@@ -27,7 +25,10 @@ export interface PostgresTaskParts<Parameters extends ConnectionParameters, Plan
   standIn(context: { readonly parameters: Parameters }): Promise<StandIn>;
 }
 
-/** Puts the parts of a task together around its work. */
+/**
+ * Puts the parts of a task together around its work.
+ * What needs the client is imported where it begins to work: every command reads what tasks there are, few run them.
+ */
 export function createPostgresTask<Parameters extends ConnectionParameters, Plan>(
   work: Work<Parameters, Plan>,
 ): PostgresTaskParts<Parameters, Plan> {
@@ -37,10 +38,11 @@ export function createPostgresTask<Parameters extends ConnectionParameters, Plan
       documentation: 'https://www.npmjs.com/package/@vajraedge/plugin-postgres',
       protocols: ['postgresql'],
     },
-    createShared: ({ parameters, baseDir }) => createPostgresEngine({ parameters, work, baseDir }),
+    createShared: async ({ parameters, baseDir }) =>
+      (await import('./postgres-engine.js')).createPostgresEngine({ parameters, work, baseDir }),
     createUser: ({ shared, signal }) => shared.createUser(signal),
     targets: targetsOf,
-    probe: (context) => probeServer(context, work),
-    standIn: ({ parameters }) => openStandIn(parameters),
+    probe: async (context) => (await import('./probe/probe-server.js')).probeServer(context, work),
+    standIn: async ({ parameters }) => (await import('./stand-in/open-stand-in.js')).openStandIn(parameters),
   };
 }

@@ -1,7 +1,7 @@
 import { handshakeProblems } from './connection/handshake.js';
 import { exchangeProblems } from './exchange/exchange-plan.js';
 import { holdsTemplate } from './holds-template.js';
-import { type WebSocketParameters } from './websocket-parameters.js';
+import type { WebSocketParameters } from './websocket-parameters.js';
 
 /** Parameters that are known before there is an iteration to take a value from. */
 const OF_ALL_CONNECTIONS = [

@@ -4,7 +4,7 @@ import { handshakeOf, handshakeProblems } from './connection/handshake.js';
 import { makeExchangePlan } from './exchange/exchange-plan.js';
 import { type IterationPlan, WebSocketUser } from './iteration/websocket-user.js';
 import { parameterProblems } from './parameter-problems.js';
-import { type WebSocketParameters } from './websocket-parameters.js';
+import type { WebSocketParameters } from './websocket-parameters.js';
 
 /** What an engine is made from. */
 export interface WebSocketEngineParts {

@@ -1,4 +1,4 @@
-import { type ParameterShape, type ParameterValues } from '@vajraedge/sdk';
+import type { ParameterShape, ParameterValues } from '@vajraedge/sdk';
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 

@@ -1,17 +1,15 @@
-import {
-  type EngineContext,
-  type ProbeContext,
-  type ProbeResult,
-  type StandIn,
-  type Target,
-  type TaskUser,
-  type UserContext,
+import type {
+  EngineContext,
+  ProbeContext,
+  ProbeResult,
+  StandIn,
+  Target,
+  TaskUser,
+  UserContext,
 } from '@vajraedge/sdk';
-import { probeServer } from './probe/probe-server.js';
 import { targetsOf } from './probe/targets-of.js';
-import { openStandIn } from './stand-in/open-stand-in.js';
-import { createWebSocketEngine, type WebSocketEngine } from './websocket-engine.js';
-import { type WebSocketParameters } from './websocket-parameters.js';
+import type { WebSocketEngine } from './websocket-engine.js';
+import type { WebSocketParameters } from './websocket-parameters.js';
 
 /** What all WebSocket tasks have in common: everything but names and parameters. */
 export interface WebSocketTaskParts {
@@ -26,7 +24,12 @@ export interface WebSocketTaskParts {
   standIn(context: { readonly parameters: WebSocketParameters }): Promise<StandIn>;
 }
 
-/** Puts the parts of a task together. @param keeps connections are kept from iteration to iteration */
+/**
+ * Puts the parts of a task together.
+ * What needs the client is imported where it begins to work: every command reads what tasks there are, few run them.
+ *
+ * @param keeps connections are kept from iteration to iteration
+ */
 export function createWebSocketTask(keeps: boolean): WebSocketTaskParts {
   return {
     category: 'websocket',
@@ -34,10 +37,11 @@ export function createWebSocketTask(keeps: boolean): WebSocketTaskParts {
       documentation: 'https://www.npmjs.com/package/@vajraedge/plugin-websocket',
       protocols: ['websocket'],
     },
-    createShared: ({ parameters, baseDir }) => createWebSocketEngine({ parameters, keeps, baseDir }),
+    createShared: async ({ parameters, baseDir }) =>
+      (await import('./websocket-engine.js')).createWebSocketEngine({ parameters, keeps, baseDir }),
     createUser: ({ shared, signal }) => shared.createUser(signal),
     targets: targetsOf,
-    probe: (context) => probeServer(context, keeps),
-    standIn: ({ parameters }) => openStandIn(parameters),
+    probe: async (context) => (await import('./probe/probe-server.js')).probeServer(context, keeps),
+    standIn: async ({ parameters }) => (await import('./stand-in/open-stand-in.js')).openStandIn(parameters),
   };
 }

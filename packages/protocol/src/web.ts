@@ -2,16 +2,16 @@
  * What the master's REST API and its live stream say: types alone, shared by the master, the dashboard and the command
  * line. The OpenAPI document that a master serves at /api/openapi.json describes the same.
  */
-import {
-  type PlanProblem,
-  type PreflightSummary,
-  type RunEvent,
-  type RunOutcome,
-  type RunProgress,
-  type RunReport,
-  type SecondReport,
-  type TaskManifest,
-  type VerdictState,
+import type {
+  PlanProblem,
+  PreflightSummary,
+  RunEvent,
+  RunOutcome,
+  RunProgress,
+  RunReport,
+  SecondReport,
+  TaskManifest,
+  VerdictState,
 } from '@vajraedge/core';
 
 /** What a person or program with a token may do: a viewer looks, an operator also acts. */

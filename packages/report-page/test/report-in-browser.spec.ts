@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { heatMapOf, type RunReport, toHtml } from '@vajraedge/core';
 import { REPORT_SCRIPT } from '@vajraedge/report-page';
-import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from './browser.js';
 import { exampleRun } from './example-run.js';
 

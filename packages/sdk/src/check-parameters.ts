@@ -1,5 +1,5 @@
-import { type ParameterProblem } from './parameter-problem.js';
-import { type Json, type ParameterShape } from './parameters.js';
+import type { ParameterProblem } from './parameter-problem.js';
+import type { Json, ParameterShape } from './parameters.js';
 import { ValueReader } from './value-reader.js';
 
 /**

@@ -1,5 +1,5 @@
 import { ParameterError } from './parameter-problem.js';
-import { type ParameterDescriptor, type ParameterValue } from './parameters.js';
+import type { ParameterDescriptor, ParameterValue } from './parameters.js';
 import { ValueReader } from './value-reader.js';
 
 /**

@@ -1,7 +1,7 @@
-import { type ParameterShape } from './parameters.js';
-import { type AnyTaskDefinition, type PluginDefinition } from './plugin.js';
+import type { ParameterShape } from './parameters.js';
+import type { AnyTaskDefinition, PluginDefinition } from './plugin.js';
 import { isTaskClass, type TaskClass, taskFromClass } from './task-class.js';
-import { type TaskContext, type TaskDefinition, type TaskResult } from './task.js';
+import type { TaskContext, TaskDefinition, TaskResult } from './task.js';
 
 /**
  * Gives a task definition its types: what `execute` receives follows from `parameters`.

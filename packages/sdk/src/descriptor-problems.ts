@@ -1,6 +1,6 @@
 import { didYouMean } from './did-you-mean.js';
 import { describeValue, toPath } from './parameter-problem.js';
-import { type ParameterDescriptor } from './parameters.js';
+import type { ParameterDescriptor } from './parameters.js';
 import { isMap, isReserved } from './plain-map.js';
 import { ValueReader } from './value-reader.js';
 

@@ -1,4 +1,4 @@
-import { type Secret } from './secret.js';
+import type { Secret } from './secret.js';
 
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -1,5 +1,5 @@
-import { type CheckDefinition } from './preflight.js';
-import { type TaskDefinition } from './task.js';
+import type { CheckDefinition } from './preflight.js';
+import type { TaskDefinition } from './task.js';
 
 /** A task of any shape, as a plugin lists it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- variance: a list of tasks of different shapes

@@ -1,5 +1,5 @@
 import { ParameterError } from './parameter-problem.js';
-import { type Json, type ParameterShape, type ParameterValues } from './parameters.js';
+import type { Json, ParameterShape, ParameterValues } from './parameters.js';
 import { ValueReader } from './value-reader.js';
 
 /**

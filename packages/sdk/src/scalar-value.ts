@@ -2,7 +2,7 @@ import { parseBytes } from './byte-size.js';
 import { didYouMean } from './did-you-mean.js';
 import { parseDuration } from './duration.js';
 import { describeValue } from './parameter-problem.js';
-import { type ParameterDescriptor } from './parameters.js';
+import type { ParameterDescriptor } from './parameters.js';
 import { wantedText } from './wanted-text.js';
 
 /**

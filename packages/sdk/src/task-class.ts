@@ -1,13 +1,8 @@
 import { formatDuration } from './duration.js';
 import { VajraError } from './errors.js';
-import {
-  type ParameterDescriptor,
-  type ParameterShape,
-  type ParameterValue,
-  type ParameterValues,
-} from './parameters.js';
-import { type AnyTaskDefinition } from './plugin.js';
-import { type TaskContext, type TaskDefinition, type TaskResult, type UserContext } from './task.js';
+import type { ParameterDescriptor, ParameterShape, ParameterValue, ParameterValues } from './parameters.js';
+import type { AnyTaskDefinition } from './plugin.js';
+import type { TaskContext, TaskDefinition, TaskResult, UserContext } from './task.js';
 
 // Symbol.for: a task compiled against another copy of this package is read by this one.
 const TASK = Symbol.for('vajraedge.task');

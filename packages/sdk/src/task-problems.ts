@@ -1,7 +1,7 @@
 import { shapeProblems } from './descriptor-problems.js';
 import { didYouMean } from './did-you-mean.js';
 import { describeValue } from './parameter-problem.js';
-import { type AnyTaskDefinition } from './plugin.js';
+import type { AnyTaskDefinition } from './plugin.js';
 import { isTaskClass, taskFromClass } from './task-class.js';
 import { isMap } from './plain-map.js';
 

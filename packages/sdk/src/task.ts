@@ -1,5 +1,5 @@
-import { type ParameterShape, type ParameterValues } from './parameters.js';
-import { type ProbeResult, type Target } from './preflight.js';
+import type { ParameterShape, ParameterValues } from './parameters.js';
+import type { ProbeResult, Target } from './preflight.js';
 
 /** Names that a task knows: constants of the plan, rows of data feeds, and what earlier tasks of the user left here. */
 export interface Variables {

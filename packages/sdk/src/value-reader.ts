@@ -1,11 +1,6 @@
 import { didYouMean } from './did-you-mean.js';
 import { describeValue, type ParameterKeys, type ParameterProblem, toPath } from './parameter-problem.js';
-import {
-  type ListParameter,
-  type MapParameter,
-  type ParameterDescriptor,
-  type ParameterShape,
-} from './parameters.js';
+import type { ListParameter, MapParameter, ParameterDescriptor, ParameterShape } from './parameters.js';
 import { isMap, isReserved } from './plain-map.js';
 import { isWithin, matchesWhole, readScalar, scalarHint } from './scalar-value.js';
 import { Secret } from './secret.js';

@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.js';
-import { type ParameterDescriptor } from './parameters.js';
+import type { ParameterDescriptor } from './parameters.js';
 
 /** Says what a descriptor allows, as a noun: `a whole number from 1 to 100`. */
 export function wantedText(descriptor: ParameterDescriptor): string {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { type Clock, createSystemClock, HostSampler, type PluginCatalog } from '@vajraedge/core';
 import { DEFAULT_LEASE_TIMING, PROTOCOL_VERSION, type WorkerCapacity } from '@vajraedge/protocol';
-import { type RingLimits } from './frames/frame-draft.js';
+import type { RingLimits } from './frames/frame-draft.js';
 import { grpcTarget, parseMasterAddress } from './master/master-address.js';
 import { masterCredentials, type WorkerTls } from './master/master-credentials.js';
 import { DEFAULT_POLICY, type WorkerPolicy } from './policy/worker-policy.js';
 import { FleetMember } from './session/fleet-member.js';
-import { type MemberEnd, type MemberOptions } from './session/member-options.js';
-import { type StandingProfile } from './session/registrar.js';
+import type { MemberEnd, MemberOptions } from './session/member-options.js';
+import type { StandingProfile } from './session/registrar.js';
 import { installedPlugins } from './tasks/installed-plugins.js';
 
 /** What a worker is made of. */

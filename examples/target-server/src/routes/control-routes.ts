@@ -1,9 +1,9 @@
 import { type Answer, jsonAnswer } from '../answer.js';
-import { type ArrivalLog } from '../arrival-log.js';
-import { type RouteRequest, type RouteTable } from '../route.js';
+import type { ArrivalLog } from '../arrival-log.js';
+import type { RouteRequest, RouteTable } from '../route.js';
 import { readDelay } from '../setting-text.js';
 import { settingsProblems, type SettingsPatch, type TargetSettings } from '../settings.js';
-import { type StatisticsReport } from '../statistics.js';
+import type { StatisticsReport } from '../statistics.js';
 
 /** What the control routes steer. */
 export interface Controls {

@@ -1,4 +1,4 @@
-import { type RunView } from '@vajraedge/protocol';
+import type { RunView } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 
 /** A run that never offered any load, and why. */

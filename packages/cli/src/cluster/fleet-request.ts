@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type PlanDocument } from '@vajraedge/core';
-import { type CreateRunRequest, type PlanFile } from '@vajraedge/protocol';
+import type { PlanDocument } from '@vajraedge/core';
+import type { CreateRunRequest, PlanFile } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import { type RunSettings } from '../options/run-settings.js';
-import { type PreflightSettings } from '../preflight/preflight-settings.js';
+import type { RunSettings } from '../options/run-settings.js';
+import type { PreflightSettings } from '../preflight/preflight-settings.js';
 
 /** What a fleet is to be asked for. */
 export interface FleetRequestParts {

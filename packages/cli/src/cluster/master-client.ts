@@ -1,11 +1,11 @@
 import { PlanError, type RunReport } from '@vajraedge/core';
-import {
-  type CreateRunRequest,
-  type ProblemDocument,
-  type RunChange,
-  type RunSummaryView,
-  type RunView,
-  type WorkerView,
+import type {
+  CreateRunRequest,
+  ProblemDocument,
+  RunChange,
+  RunSummaryView,
+  RunView,
+  WorkerView,
 } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 

@@ -6,18 +6,18 @@ import {
   readRunFile,
   type RunProgress,
 } from '@vajraedge/core';
-import { type CreateRunRequest, type RunView } from '@vajraedge/protocol';
+import type { CreateRunRequest, RunView } from '@vajraedge/protocol';
 import { codeOf } from '../render-error.js';
 import { EXIT } from '../exit-code.js';
 import { onInterrupts } from '../interrupts.js';
 import { preflightText } from '../preflight/check-before.js';
 import { mayGoOn, preflightFailed } from '../preflight/pass-preflight.js';
-import { type PreflightSettings } from '../preflight/preflight-settings.js';
-import { type RunResult } from '../results/write-results.js';
+import type { PreflightSettings } from '../preflight/preflight-settings.js';
+import type { RunResult } from '../results/write-results.js';
 import { createRunDisplay, type RunDisplay } from '../terminal/run-display.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { masterLost, runRefused } from './fleet-errors.js';
-import { type MasterClient } from './master-client.js';
+import type { MasterClient } from './master-client.js';
 
 /** What {@link runOnFleet} needs. */
 export interface FleetRunOptions {

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { ratioOption } from '../options/ratio-option.js';
 import { readKeptRun } from '../results/read-result-file.js';
 import { renderComparison } from '../results/render-comparison.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** The options of `vajra diff`, as commander gives them. */
 export interface DiffCommandOptions {

@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { onInterrupts } from '../interrupts.js';
 import { ownVersion } from '../own-version.js';
 import { oneLine } from '../terminal/fit-text.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** The options of `vajra master`, as commander gives them. */
 export type MasterCommandOptions = MasterOptionTexts;

@@ -2,7 +2,7 @@ import { mergeRuns, renderTerminalSummary, toRunFile } from '@vajraedge/core';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { checkWritable, outputOf, writeOutput } from '../results/output-files.js';
 import { readKeptRun } from '../results/read-result-file.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { usageError } from '../usage-error.js';
 
 /** The options of `vajra merge`, as commander gives them. */

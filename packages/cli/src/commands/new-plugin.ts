@@ -6,7 +6,7 @@ import { writeNewFolder } from '../scaffold/new-folder.js';
 import { pluginFiles } from '../scaffold/plugin-files.js';
 import { type PluginNames, pluginNamesOf } from '../scaffold/plugin-names.js';
 import { originOf } from '../tasks/render-task-list.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { usageError } from '../usage-error.js';
 
 /** The options of `vajra new plugin`, as commander gives them. */

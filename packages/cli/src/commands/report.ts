@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { checkWritable, type OutputOptions, planOutputs } from '../results/output-files.js';
 import { readResultFile } from '../results/read-result-file.js';
 import { reportResult } from '../results/report-result.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { usageError } from '../usage-error.js';
 
 /** The options of `vajra report`, as commander gives them. */

@@ -1,7 +1,7 @@
 import { findMaster, type MasterOptions } from '../cluster/find-master.js';
 import { fleetRequest } from '../cluster/fleet-request.js';
 import { startLocalFleet } from '../cluster/local-fleet.js';
-import { type MasterClient } from '../cluster/master-client.js';
+import type { MasterClient } from '../cluster/master-client.js';
 import { runOnFleet } from '../cluster/run-on-fleet.js';
 import { type ExitCode, exitCodeOfReport } from '../exit-code.js';
 import { numberOption } from '../options/number-option.js';
@@ -14,7 +14,7 @@ import { checkWritable, type OutputFile, type OutputOptions, planOutputs } from 
 import { reportResult } from '../results/report-result.js';
 import { needsHistograms, type RunResult } from '../results/write-results.js';
 import { runLoad } from '../run-load.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { usageError } from '../usage-error.js';
 
 /** The options of `vajra run`, as commander gives them. */

@@ -1,12 +1,12 @@
 import { formatCount, formatRate, formatRatio, formatUs } from '@vajraedge/core';
-import { type RunSummaryView, type RunView } from '@vajraedge/protocol';
+import type { RunSummaryView, RunView } from '@vajraedge/protocol';
 import { findMaster, type MasterOptions } from '../cluster/find-master.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { numberOption } from '../options/number-option.js';
 import { clockText } from '../terminal/clock-text.js';
 import { oneLine } from '../terminal/fit-text.js';
 import { layOutTable } from '../terminal/table.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** The options of `vajra runs`, as commander gives them. */
 export interface RunsCommandOptions extends MasterOptions {

@@ -1,6 +1,6 @@
 import { findMaster, type MasterOptions } from '../cluster/find-master.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { usageError } from '../usage-error.js';
 
 /** The options of `vajra stop`, as commander gives them. */

@@ -1,11 +1,11 @@
-import { type PluginCatalog } from '@vajraedge/core';
+import type { PluginCatalog } from '@vajraedge/core';
 import { didYouMean } from '@vajraedge/sdk';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { findTasks } from '../find-tasks.js';
 import { renderRefusedPlugins } from '../refused-plugins.js';
 import { renderTask } from '../tasks/render-task.js';
 import { renderTaskList } from '../tasks/render-task-list.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { preloadFor } from '../typescript.js';
 import { usageError } from '../usage-error.js';
 

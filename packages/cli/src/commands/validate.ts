@@ -12,7 +12,7 @@ import {
 import { type PreparedRun, type PrepareOptions, prepareRun } from '../prepare-run.js';
 import { codeOf, renderError } from '../render-error.js';
 import { apart, checkWritable, type OutputFile, outputOf, writeOutput } from '../results/output-files.js';
-import { type Channel, type Terminal } from '../terminal/terminal.js';
+import type { Channel, Terminal } from '../terminal/terminal.js';
 
 /** The options of `vajra validate`, as commander gives them. */
 export interface ValidateCommandOptions

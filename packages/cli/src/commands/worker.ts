@@ -5,7 +5,7 @@ import { onInterrupts } from '../interrupts.js';
 import { ownVersion } from '../own-version.js';
 import { renderRefusedPlugins } from '../refused-plugins.js';
 import { oneLine } from '../terminal/fit-text.js';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { preloadFor } from '../typescript.js';
 import {
   readWorkerSettings,

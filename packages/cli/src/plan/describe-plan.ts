@@ -5,7 +5,7 @@ import {
   type ResolvedPlan,
   type ResolvedScenario,
 } from '@vajraedge/core';
-import { type Colours } from '../terminal/colours.js';
+import type { Colours } from '../terminal/colours.js';
 import { oneLine } from '../terminal/fit-text.js';
 import { layOutTable } from '../terminal/table.js';
 

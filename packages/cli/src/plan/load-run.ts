@@ -1,5 +1,5 @@
 import { type PlanDocument, quickPlan, readRunPlan } from '@vajraedge/core';
-import { type RunSettings } from '../options/run-settings.js';
+import type { RunSettings } from '../options/run-settings.js';
 import { loadPlan } from './load-plan.js';
 import { overrideLoad } from './override-load.js';
 import { overrideTags, overrideVariables } from './override-names.js';

@@ -1,4 +1,4 @@
-import { type Json, type VajraError } from '@vajraedge/sdk';
+import type { Json, VajraError } from '@vajraedge/sdk';
 import { usageError } from '../usage-error.js';
 
 /** What the command line says about load, in the plan's own notation. */

@@ -1,5 +1,5 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PlanDocument } from '@vajraedge/core';
+import type { Json } from '@vajraedge/sdk';
+import type { PlanDocument } from '@vajraedge/core';
 
 /** Modules of the user's own that a plan names: task files, hooks and checks; whatever the plan looks like. */
 export function filesOfPlan({

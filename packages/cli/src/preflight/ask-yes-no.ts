@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { leaveOnInterrupt } from './check-before.js';
 
 /**

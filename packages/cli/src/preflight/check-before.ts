@@ -2,9 +2,9 @@ import { dirname } from 'node:path';
 import { type PreflightReport, renderPreflight, runPreflight } from '@vajraedge/core';
 import { EXIT } from '../exit-code.js';
 import { onInterrupts } from '../interrupts.js';
-import { type PreparedRun } from '../prepare-run.js';
-import { type OutputFile } from '../results/output-files.js';
-import { type Channel, type Terminal } from '../terminal/terminal.js';
+import type { PreparedRun } from '../prepare-run.js';
+import type { OutputFile } from '../results/output-files.js';
+import type { Channel, Terminal } from '../terminal/terminal.js';
 
 /** What {@link checkBefore} looks at. */
 export interface CheckBeforeOptions {

@@ -1,9 +1,9 @@
 import { type PreflightReport, type PreflightSummary, summarizePreflight } from '@vajraedge/core';
 import { VajraError } from '@vajraedge/sdk';
-import { type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { askYesNo } from './ask-yes-no.js';
 import { checkBefore, type CheckBeforeOptions, preflightText } from './check-before.js';
-import { type PreflightSettings } from './preflight-settings.js';
+import type { PreflightSettings } from './preflight-settings.js';
 
 /** What {@link passPreflight} needs. */
 export interface PassPreflightOptions extends Omit<CheckBeforeOptions, 'deadlineMs'> {

@@ -10,7 +10,7 @@ import {
   intervalWords,
   signedChange,
 } from '@vajraedge/core';
-import { type Colours } from '../terminal/colours.js';
+import type { Colours } from '../terminal/colours.js';
 import { oneLine } from '../terminal/fit-text.js';
 import { layOutTable } from '../terminal/table.js';
 

@@ -1,8 +1,8 @@
 import { renderTerminalSummary } from '@vajraedge/core';
 import { codeOf, renderError } from '../render-error.js';
 import { EXIT, type ExitCode, exitCodeOfError } from '../exit-code.js';
-import { type Terminal } from '../terminal/terminal.js';
-import { type OutputFile } from './output-files.js';
+import type { Terminal } from '../terminal/terminal.js';
+import type { OutputFile } from './output-files.js';
 import { formatResult, type RunResult, writeResultFiles } from './write-results.js';
 
 /** What {@link reportResult} needs. */

@@ -1,4 +1,4 @@
-import { type PluginNames } from './plugin-names.js';
+import type { PluginNames } from './plugin-names.js';
 
 /** The package.json of a new plugin. */
 export function packageJsonText({ packageName, title }: PluginNames, vajraedge: string): string {

@@ -1,8 +1,8 @@
 import { fillIn } from './fill-in.js';
 import { LICENCE } from './licence-text.js';
-import { type NewFiles } from './new-folder.js';
+import type { NewFiles } from './new-folder.js';
 import { packageJsonText, TSCONFIG } from './package-texts.js';
-import { type PluginNames } from './plugin-names.js';
+import type { PluginNames } from './plugin-names.js';
 import { README } from './readme-text.js';
 import { PLUGIN_MODULE, TASK_MODULE } from './source-texts.js';
 import { TEST_MODULE } from './test-text.js';

@@ -1,5 +1,5 @@
-import { type TaskManifest } from '@vajraedge/core';
-import { type Colours } from '../terminal/colours.js';
+import type { TaskManifest } from '@vajraedge/core';
+import type { Colours } from '../terminal/colours.js';
 import { cutText, oneLine } from '../terminal/fit-text.js';
 import { layOutTable } from '../terminal/table.js';
 

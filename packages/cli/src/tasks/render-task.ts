@@ -1,6 +1,6 @@
-import { type TaskManifest } from '@vajraedge/core';
-import { type ParameterDescriptor } from '@vajraedge/sdk';
-import { type Colours } from '../terminal/colours.js';
+import type { TaskManifest } from '@vajraedge/core';
+import type { ParameterDescriptor } from '@vajraedge/sdk';
+import type { Colours } from '../terminal/colours.js';
 import { oneLine, wrapText } from '../terminal/fit-text.js';
 import { describeBounds, describeType } from './describe-parameter.js';
 import { originOf } from './render-task-list.js';

@@ -8,7 +8,7 @@ import {
   type ThresholdReport,
   type TimeSummary,
 } from '@vajraedge/core';
-import { type Colours } from './colours.js';
+import type { Colours } from './colours.js';
 import { cutText, oneLine, padText, textWidth, wrapText } from './fit-text.js';
 import { progressBar } from './progress-bar.js';
 import { clockText } from './clock-text.js';

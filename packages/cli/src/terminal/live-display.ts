@@ -1,4 +1,4 @@
-import { type LiveRoom } from './live-block.js';
+import type { LiveRoom } from './live-block.js';
 import { textWidth } from './fit-text.js';
 
 /** A terminal that can be drawn on. */

@@ -1,4 +1,4 @@
-import { type Colours } from './colours.js';
+import type { Colours } from './colours.js';
 
 /** A bar of the given width with its share in per cent at the end; `null`: the end is not known. */
 export function progressBar(ratio: number | null, columns: number, colours: Colours): string {

@@ -1,9 +1,9 @@
-import { type RunProgress } from '@vajraedge/core';
+import type { RunProgress } from '@vajraedge/core';
 import { type LiveState, renderLiveBlock } from './live-block.js';
 import { LiveDisplay } from './live-display.js';
 import { guardOutput } from './output-guard.js';
 import { createLineSchedule, renderProgressLine } from './progress-line.js';
-import { type Terminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
 /** What a user sees of a run while it goes on; all of it on stderr. */
 export interface RunDisplay {

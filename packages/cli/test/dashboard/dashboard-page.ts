@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { type TestFleet } from '../fleet/test-fleet.js';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { TestFleet } from '../fleet/test-fleet.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startTarget, type Target } from '@vajraedge/target-server';
 import { startBrowser } from '../../../report-page/test/browser.js';
 import { planFor, TestFleet } from '../fleet/test-fleet.js';

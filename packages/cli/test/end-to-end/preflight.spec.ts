@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { type PreflightReport } from '@vajraedge/core';
+import type { PreflightReport } from '@vajraedge/core';
 import { createProject, type Project } from './project.js';
 import { refusingUrl, startTarget, type TestTarget } from './target.js';
 import { plainEnvironment, type Running, vajra, vajraCommandLine, watch } from './vajra.js';

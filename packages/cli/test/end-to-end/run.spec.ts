@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
-import { type RunReport } from '@vajraedge/core';
+import type { RunReport } from '@vajraedge/core';
 import { createProject, expectExit, expectLedgerToAddUp, type Project } from './project.js';
 import { refusingUrl, startTarget, type TestTarget } from './target.js';
 import { vajra } from './vajra.js';

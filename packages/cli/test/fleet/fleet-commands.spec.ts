@@ -1,5 +1,5 @@
-import { type RunReport } from '@vajraedge/core';
-import { type RunSummaryView } from '@vajraedge/protocol';
+import type { RunReport } from '@vajraedge/core';
+import type { RunSummaryView } from '@vajraedge/protocol';
 import { createProject, expectExit, expectLedgerToAddUp, type Project } from '../end-to-end/project.js';
 import { startTarget, type TestTarget } from '../end-to-end/target.js';
 import { startVajra, vajra } from '../end-to-end/vajra.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { type RunView, type WorkerView } from '@vajraedge/protocol';
+import type { RunView, WorkerView } from '@vajraedge/protocol';
 import { readMasterAddress, type MasterAddress } from '../../src/cluster/master-address.js';
 import { type Running, startVajra } from '../end-to-end/vajra.js';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlanError } from '@vajraedge/core';
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import { loadPlan } from '../../src/plan/load-plan.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'vajra-plan-'));

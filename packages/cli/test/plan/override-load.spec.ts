@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { overrideLoad } from '../../src/plan/override-load.js';
 import { faultOf } from '../fault-of.js';
 

@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { overrideTags, overrideVariables } from '../../src/plan/override-names.js';
 import { faultOf } from '../fault-of.js';
 

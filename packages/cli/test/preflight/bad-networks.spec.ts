@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PreflightReport } from '@vajraedge/core';
+import type { PreflightReport } from '@vajraedge/core';
 import { plainEnvironment } from '../end-to-end/vajra.js';
 import { complaints, preflightOf } from './http-preflight.js';
 import { NOOP_PLAN, preflightUnder } from './preflight-under.js';

@@ -1,4 +1,4 @@
-import { type PreflightReport } from '@vajraedge/core';
+import type { PreflightReport } from '@vajraedge/core';
 import { createProject, type Project } from '../end-to-end/project.js';
 import { vajra } from '../end-to-end/vajra.js';
 

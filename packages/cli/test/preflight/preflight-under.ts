@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { type PreflightReport } from '@vajraedge/core';
+import type { PreflightReport } from '@vajraedge/core';
 import { plainEnvironment } from '../end-to-end/vajra.js';
 
 /** One scenario, as far as these tests vary it. */

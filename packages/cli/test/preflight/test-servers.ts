@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, type Server, type Socket } from 'node:net';
-import { type Certificate } from './certificates.js';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Certificate } from './certificates.js';
 
 /** Servers of one test, on free ports of loopback. */
 export class TestServers {

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import { checkWritable, planOutputs, writeOutput } from '../../src/results/output-files.js';
 import { faultOf } from '../fault-of.js';
 

@@ -1,4 +1,4 @@
-import { type Comparison, type FigureChange } from '@vajraedge/core';
+import type { Comparison, FigureChange } from '@vajraedge/core';
 import { renderComparison } from '../../src/results/render-comparison.js';
 import { createColours } from '../../src/terminal/colours.js';
 

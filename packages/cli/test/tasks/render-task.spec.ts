@@ -1,5 +1,5 @@
-import { type TaskManifest } from '@vajraedge/core';
-import { type ParameterDescriptor } from '@vajraedge/sdk';
+import type { TaskManifest } from '@vajraedge/core';
+import type { ParameterDescriptor } from '@vajraedge/sdk';
 import { createColours } from '../../src/terminal/colours.js';
 import { describeBounds, describeType } from '../../src/tasks/describe-parameter.js';
 import { renderTask } from '../../src/tasks/render-task.js';

@@ -1,4 +1,4 @@
-import { type RunProgress, type TimeSummary } from '@vajraedge/core';
+import type { RunProgress, TimeSummary } from '@vajraedge/core';
 
 /** Times around a median, microseconds. */
 function timesOf(p50: number): TimeSummary {

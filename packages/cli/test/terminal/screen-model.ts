@@ -1,4 +1,4 @@
-import { type Screen } from '../../src/terminal/live-display.js';
+import type { Screen } from '../../src/terminal/live-display.js';
 
 /** A terminal's screen, as far as the live display uses one: what a user would see after all that was written. */
 export class ScreenModel implements Screen {

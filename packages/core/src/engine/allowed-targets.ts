@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { type Target } from '@vajraedge/sdk';
-import { type TargetMatcher } from './target-matcher.js';
+import type { Target } from '@vajraedge/sdk';
+import type { TargetMatcher } from './target-matcher.js';
 
 /** The targets that load may go to, by what their names lead to now. One that leads nowhere is kept: that is for checks to tell. */
 export async function allowedTargets(

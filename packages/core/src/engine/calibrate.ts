@@ -1,9 +1,9 @@
-import { type AnyTaskDefinition, type StandIn } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
-import { type TaskValues } from '../execute/task-runtime.js';
+import type { AnyTaskDefinition, StandIn } from '@vajraedge/sdk';
+import type { Clock } from '../execute/clock.js';
+import type { TaskValues } from '../execute/task-runtime.js';
 import { createTimerWaker, type Waker } from '../execute/waker.js';
-import { type ClosedLoad, type MixEntry, type OpenLoad, type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type Calibration } from '../preflight/preflight-check.js';
+import type { ClosedLoad, MixEntry, OpenLoad, ResolvedPlan } from '../plan/resolved-plan.js';
+import type { Calibration } from '../preflight/preflight-check.js';
 import { Engine, type EngineScenario } from './engine.js';
 import { markProcessorTime, processorUsSince } from './thread-processor-time.js';
 

@@ -1,13 +1,13 @@
 import { type Clock, createSystemClock } from '../execute/clock.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type PluginCatalog } from '../plugin/task-manifest.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
 import { EngineHandle } from './engine-handle.js';
 import { type EngineCommand, type EngineReport, manifestsFor } from './engine-messages.js';
-import { type Share, type ShareListener } from './share.js';
-import { type EngineProcess } from './spawn-engine-process.js';
-import { type TargetPolicy } from './target-policy.js';
+import type { Share, ShareListener } from './share.js';
+import type { EngineProcess } from './spawn-engine-process.js';
+import type { TargetPolicy } from './target-policy.js';
 
 /** What a share is made of. */
 export interface ShareOptions {

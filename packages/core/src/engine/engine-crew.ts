@@ -1,6 +1,6 @@
-import { type Clock, type Timer } from '../execute/clock.js';
+import type { Clock, Timer } from '../execute/clock.js';
 import { EngineHandle, type EngineListener } from './engine-handle.js';
-import { type EngineCommand, type EngineSetup } from './engine-messages.js';
+import type { EngineCommand, EngineSetup } from './engine-messages.js';
 import { createThreadLink } from './thread-link.js';
 
 /** How often it is looked whether all engines still say something, milliseconds. */

@@ -1,6 +1,6 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type EngineLink } from './engine-link.js';
-import { type EngineCommand, type EngineReport } from './engine-messages.js';
+import type { EngineLink } from './engine-link.js';
+import type { EngineCommand, EngineReport } from './engine-messages.js';
 
 /** What a handle tells its owner. */
 export interface EngineListener {

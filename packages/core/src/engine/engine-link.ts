@@ -1,4 +1,4 @@
-import { type EngineCommand, type EngineReport } from './engine-messages.js';
+import type { EngineCommand, EngineReport } from './engine-messages.js';
 
 /** A line to an engine, in a thread or in a process. */
 export interface EngineLink {

@@ -1,10 +1,10 @@
-import { type RateChange } from '../pace/rate-change.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type PluginCatalog, type TaskManifest } from '../plugin/task-manifest.js';
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
-import { type ShareProgress, type ShareSnapshot } from './share.js';
-import { type TargetPolicy } from './target-policy.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { PluginCatalog, TaskManifest } from '../plugin/task-manifest.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { ShareProgress, ShareSnapshot } from './share.js';
+import type { TargetPolicy } from './target-policy.js';
 
 /** What an engine thread is started with. */
 export interface EngineSetup {

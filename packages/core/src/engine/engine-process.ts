@@ -6,7 +6,7 @@ import process from 'node:process';
 import { VajraError } from '@vajraedge/sdk';
 import { createSystemClock } from '../execute/clock.js';
 import { createThreadWaker } from '../execute/waker.js';
-import { type EngineCommand, type EngineReport, type EngineSetup } from './engine-messages.js';
+import type { EngineCommand, EngineReport, EngineSetup } from './engine-messages.js';
 import { describeStray, EngineServer } from './serve-engine.js';
 import { guardTargets } from './target-guard.js';
 import { createTargetMatcher } from './target-matcher.js';

@@ -1,14 +1,14 @@
-import { type Clock, type Timer } from '../execute/clock.js';
-import { type Executor } from '../execute/executor.js';
+import type { Clock, Timer } from '../execute/clock.js';
+import type { Executor } from '../execute/executor.js';
 import { createShutGate } from '../execute/lease-gate.js';
-import { type LoadDriver } from '../execute/load-driver.js';
-import { type ScenarioRuntime, type SlotExchange } from '../execute/scenario-runtime.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type ResolvedScenario } from '../plan/resolved-plan.js';
-import { type ShareBorder, type ShareCommand } from './engine-messages.js';
+import type { LoadDriver } from '../execute/load-driver.js';
+import type { ScenarioRuntime, SlotExchange } from '../execute/scenario-runtime.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { ResolvedScenario } from '../plan/resolved-plan.js';
+import type { ShareBorder, ShareCommand } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
-import { type SharePosition, type ShareProgress } from './share.js';
-import { type Snapshotter } from './snapshotter.js';
+import type { SharePosition, ShareProgress } from './share.js';
+import type { Snapshotter } from './snapshotter.js';
 
 /** How often an engine says that it gets on, milliseconds. */
 const PROGRESS_EVERY_MS = 250;

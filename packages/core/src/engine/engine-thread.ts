@@ -3,7 +3,7 @@ import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { VajraError } from '@vajraedge/sdk';
 import { createSystemClock } from '../execute/clock.js';
-import { type EngineCommand, type EngineReport, type EngineSetup } from './engine-messages.js';
+import type { EngineCommand, EngineReport, EngineSetup } from './engine-messages.js';
 import { describeStray, EngineServer } from './serve-engine.js';
 
 const port = parentPort;

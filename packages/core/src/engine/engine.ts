@@ -1,24 +1,24 @@
-import { type AnyTaskDefinition } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
+import type { AnyTaskDefinition } from '@vajraedge/sdk';
+import type { Clock } from '../execute/clock.js';
 import { ClosedDriver } from '../execute/closed-driver.js';
 import { Executor } from '../execute/executor.js';
-import { type LoadDriver } from '../execute/load-driver.js';
+import type { LoadDriver } from '../execute/load-driver.js';
 import { OpenDriver } from '../execute/open-driver.js';
 import { ScenarioRuntime } from '../execute/scenario-runtime.js';
 import { TaskRuntime } from '../execute/task-runtime.js';
-import { type CompiledParameters } from '../execute/variables/compile-parameters.js';
-import { type VariableScope } from '../execute/variables/variable-scope.js';
-import { type Waker } from '../execute/waker.js';
+import type { CompiledParameters } from '../execute/variables/compile-parameters.js';
+import type { VariableScope } from '../execute/variables/variable-scope.js';
+import type { Waker } from '../execute/waker.js';
 import { dealtSlots, SLOT_COUNT } from '../pace/dealt-slots.js';
 import { SlotPattern } from '../pace/slot-pattern.js';
-import { type SlotShare } from '../pace/slot-share.js';
+import type { SlotShare } from '../pace/slot-share.js';
 import { createUserSchedule } from '../pace/user-schedule.js';
-import { type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
+import type { ResolvedPlan, ResolvedScenario } from '../plan/resolved-plan.js';
 import { Recorder } from '../record/recorder.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { EngineShare } from './engine-share.js';
-import { type ShareBorder } from './engine-messages.js';
-import { type ShareProgress } from './share.js';
+import type { ShareBorder } from './engine-messages.js';
+import type { ShareProgress } from './share.js';
 import { Snapshotter } from './snapshotter.js';
 
 /** One scenario's tasks, as an engine needs them. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, availableParallelism } from 'node:os';
 import process from 'node:process';
-import { type Clock } from '../execute/clock.js';
-import { type HostSample } from '../verdict/verdict.js';
+import type { Clock } from '../execute/clock.js';
+import type { HostSample } from '../verdict/verdict.js';
 
 /** Descriptors are counted only every so many samples: with 50,000 open, listing them takes milliseconds. */
 const DESCRIPTOR_SAMPLE_EVERY = 5;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { type AnyTaskDefinition, VajraError } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
+import type { Clock } from '../execute/clock.js';
 import { compileParameters } from '../execute/variables/compile-parameters.js';
 import { createDataFeeds, iterationLimit } from '../execute/variables/data-feeds.js';
 import { createFeedFileReader } from '../execute/variables/read-feed-file.js';
@@ -11,9 +11,9 @@ import { VariableScope } from '../execute/variables/variable-scope.js';
 
 import { importPreload } from '../plugin/import-module.js';
 import { loadTask } from '../plugin/plugin-loader.js';
-import { type TaskManifest } from '../plugin/task-manifest.js';
-import { type EngineScenario } from './engine.js';
-import { type EngineSetup } from './engine-messages.js';
+import type { TaskManifest } from '../plugin/task-manifest.js';
+import type { EngineScenario } from './engine.js';
+import type { EngineSetup } from './engine-messages.js';
 import { createSecretResolver } from './secret-resolver.js';
 
 /** Longest time that all set-up of a run may take, milliseconds. */

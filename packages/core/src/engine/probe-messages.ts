@@ -1,7 +1,7 @@
-import { type Target } from '@vajraedge/sdk';
-import { type Calibration, type CheckFinding, type ProbedEntry } from '../preflight/preflight-check.js';
-import { type EngineProblem, type EngineSetup } from './engine-messages.js';
-import { type TargetPolicy } from './target-policy.js';
+import type { Target } from '@vajraedge/sdk';
+import type { Calibration, CheckFinding, ProbedEntry } from '../preflight/preflight-check.js';
+import type { EngineProblem, EngineSetup } from './engine-messages.js';
+import type { TargetPolicy } from './target-policy.js';
 
 /** What a probe thread is started with. Times are of the clock, which all threads share, milliseconds. */
 export interface ProbeSetup extends EngineSetup {

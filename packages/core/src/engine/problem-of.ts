@@ -1,5 +1,5 @@
 import { failureOf } from '../execute/failure-code.js';
-import { type EngineProblem } from './engine-messages.js';
+import type { EngineProblem } from './engine-messages.js';
 
 /** An error of a thread as data: our own codes stay, anything else was a task's set-up that failed. */
 export function problemOf(error: unknown): EngineProblem {

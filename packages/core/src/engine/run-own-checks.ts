@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type CheckDefinition, type CheckInput, type CheckResult, type Target } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
+import type { CheckDefinition, CheckInput, CheckResult, Target } from '@vajraedge/sdk';
+import type { Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { importDefault } from '../plugin/import-module.js';
 import { toFigures, toShownText } from '../preflight/figures.js';
 import { type CheckFinding, fail, warn } from '../preflight/preflight-check.js';
-import { type ProbeReport, type ProbeSetup } from './probe-messages.js';
+import type { ProbeReport, ProbeSetup } from './probe-messages.js';
 
 const STATES: ReadonlySet<unknown> = new Set(['PASS', 'WARN', 'FAIL', 'SKIP']);
 const NOTHING_KNOWN = 'Correct the check; nothing is known about what it looks at.';

@@ -1,17 +1,17 @@
 import process from 'node:process';
 import { createSystemClock } from '../execute/clock.js';
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type PluginCatalog } from '../plugin/task-manifest.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
 import { capacityCheck } from '../preflight/checks/capacity-check.js';
 import { configurationCheck } from '../preflight/checks/configuration-check.js';
 import { networkCheck } from '../preflight/checks/network-check.js';
 import { ownChecks } from '../preflight/checks/own-checks.js';
 import { resourceCheck } from '../preflight/checks/resource-check.js';
 import { serviceHealthCheck } from '../preflight/checks/service-health-check.js';
-import { type PreflightCheck } from '../preflight/preflight-check.js';
-import { type PreflightReport } from '../preflight/preflight-report.js';
+import type { PreflightCheck } from '../preflight/preflight-check.js';
+import type { PreflightReport } from '../preflight/preflight-report.js';
 import { PREFLIGHT_DEADLINE_MS, PreFlightValidator } from '../preflight/preflight-validator.js';
-import { type TargetPolicy } from './target-policy.js';
+import type { TargetPolicy } from './target-policy.js';
 import { createTaskProber } from './task-prober.js';
 
 /** What pre-flight looks at. */

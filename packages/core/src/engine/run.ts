@@ -3,17 +3,12 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 import { type Json, VajraError } from '@vajraedge/sdk';
 import { type Clock, createSystemClock } from '../execute/clock.js';
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type PluginCatalog } from '../plugin/task-manifest.js';
-import { type LoggedInterval } from '../report/interval-log.js';
-import { type RunHistograms } from '../report/run-histograms.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
+import type { LoggedInterval } from '../report/interval-log.js';
+import type { RunHistograms } from '../report/run-histograms.js';
 import { createRunAggregate, type RunAggregate, type RunProgress } from '../report/run-aggregate.js';
-import {
-  type PreflightSummary,
-  type RunEvent,
-  type RunOutcome,
-  type RunReport,
-} from '../report/run-report.js';
+import type { PreflightSummary, RunEvent, RunOutcome, RunReport } from '../report/run-report.js';
 import { EngineCrew } from './engine-crew.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';

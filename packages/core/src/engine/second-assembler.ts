@@ -1,5 +1,5 @@
 import { mergeSnapshots } from '../snapshot/merge-snapshots.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 
 /**
  * Puts the snapshots of several engines together second by second: an interval is complete when every engine that is

@@ -1,13 +1,13 @@
-import { type Clock } from '../execute/clock.js';
+import type { Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { createThreadWaker, createTimerWaker, type Waker } from '../execute/waker.js';
 import { warmTasks } from './calibrate.js';
 import { collectGarbage } from './collect-garbage.js';
 import { Engine, type EngineShareOptions } from './engine.js';
-import { type EngineCommand, type EngineReport, type EngineSetup } from './engine-messages.js';
+import type { EngineCommand, EngineReport, EngineSetup } from './engine-messages.js';
 import { loadScenarios, type LoadedScenarios } from './load-scenarios.js';
 import { problemOf } from './problem-of.js';
-import { type TargetGuard } from './target-guard.js';
+import type { TargetGuard } from './target-guard.js';
 import { warmCode } from './warm-code.js';
 
 /** What an engine needs of the thread or process that it is served in. */

@@ -1,7 +1,7 @@
-import { type SlotShare } from '../pace/slot-share.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
-import { type HostSample } from '../verdict/verdict.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { HostSample } from '../verdict/verdict.js';
 
 /** How far a share has come with one scenario, at the moment of a snapshot. */
 export interface SharePosition {

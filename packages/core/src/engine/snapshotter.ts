@@ -1,10 +1,10 @@
 import { performance, PerformanceObserver } from 'node:perf_hooks';
-import { type Clock, type Timer } from '../execute/clock.js';
-import { type Executor } from '../execute/executor.js';
-import { type ScenarioRuntime } from '../execute/scenario-runtime.js';
-import { type ClosedInterval, type Recorder } from '../record/recorder.js';
-import { type ShareBorder } from './engine-messages.js';
-import { type GeneratorSnapshot, type Snapshot } from '../snapshot/snapshot.js';
+import type { Clock, Timer } from '../execute/clock.js';
+import type { Executor } from '../execute/executor.js';
+import type { ScenarioRuntime } from '../execute/scenario-runtime.js';
+import type { ClosedInterval, Recorder } from '../record/recorder.js';
+import type { ShareBorder } from './engine-messages.js';
+import type { GeneratorSnapshot, Snapshot } from '../snapshot/snapshot.js';
 
 /** Length of an interval, milliseconds. */
 const INTERVAL_MS = 1000;

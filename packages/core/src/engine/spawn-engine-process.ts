@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { builtFile } from './built-file.js';
-import { type EngineLink } from './engine-link.js';
-import { type EngineReport, type EngineSetup } from './engine-messages.js';
+import type { EngineLink } from './engine-link.js';
+import type { EngineReport, EngineSetup } from './engine-messages.js';
 
 /** A process for an engine, started ahead of time: its modules are imported, its code is warm, it waits for its setup. */
 export interface EngineProcess {

@@ -3,7 +3,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { VajraError } from '@vajraedge/sdk';
-import { type TargetMatcher } from './target-matcher.js';
+import type { TargetMatcher } from './target-matcher.js';
 
 /** The part of a connection's options that says where it goes. */
 interface Destination {

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { type TargetPolicy } from './target-policy.js';
+import type { TargetPolicy } from './target-policy.js';
 
 /** Link-local addresses, and those at which clouds hand out credentials. No rule allows them. */
 const ALWAYS_DENIED = [

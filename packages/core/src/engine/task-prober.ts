@@ -1,20 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
-import { type Target } from '@vajraedge/sdk';
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type PluginCatalog } from '../plugin/task-manifest.js';
-import {
-  type Calibration,
-  type CheckFinding,
-  type ProbedEntry,
-  type TaskProber,
-} from '../preflight/preflight-check.js';
+import type { Target } from '@vajraedge/sdk';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
+import type { Calibration, CheckFinding, ProbedEntry, TaskProber } from '../preflight/preflight-check.js';
 import { PREFLIGHT_SHARES } from '../preflight/preflight-shares.js';
-import { type Clock, type Timer } from '../execute/clock.js';
+import type { Clock, Timer } from '../execute/clock.js';
 import { manifestsFor } from './engine-messages.js';
 import { OwnCheckLedger } from './own-check-ledger.js';
-import { type ProbeReport, type ProbeSetup } from './probe-messages.js';
-import { type TargetPolicy } from './target-policy.js';
+import type { ProbeReport, ProbeSetup } from './probe-messages.js';
+import type { TargetPolicy } from './target-policy.js';
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */
 const here = import.meta.url;

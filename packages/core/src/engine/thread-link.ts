@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { builtFile } from './built-file.js';
-import { type EngineLink } from './engine-link.js';
-import { type EngineReport, type EngineSetup } from './engine-messages.js';
+import type { EngineLink } from './engine-link.js';
+import type { EngineReport, EngineSetup } from './engine-messages.js';
 
 /** Starts an engine in a thread of its own. */
 export function createThreadLink(setup: EngineSetup): EngineLink {

@@ -1,8 +1,8 @@
 import { defineTask } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
+import type { Clock } from '../execute/clock.js';
 import { VariableScope } from '../execute/variables/variable-scope.js';
-import { type Waker } from '../execute/waker.js';
-import { type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
+import type { Waker } from '../execute/waker.js';
+import type { ResolvedPlan, ResolvedScenario } from '../plan/resolved-plan.js';
 import { Engine } from './engine.js';
 
 const WARM_RATE_PER_SECOND = 20_000;

@@ -1,8 +1,8 @@
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
 import { LatencyHistogram } from '../record/latency-histogram.js';
 import { createRunAggregate } from '../report/run-aggregate.js';
-import { type SeriesSnapshot, type Snapshot } from '../snapshot/snapshot.js';
-import { type HostSample } from '../verdict/verdict.js';
+import type { SeriesSnapshot, Snapshot } from '../snapshot/snapshot.js';
+import type { HostSample } from '../verdict/verdict.js';
 
 const SECONDS = 30;
 const VALUES_PER_SECOND = 200;

@@ -1,11 +1,11 @@
-import { type ClosedLoad } from '../plan/resolved-plan.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type UserSchedule } from '../pace/user-schedule.js';
-import { type Timer } from './clock.js';
+import type { ClosedLoad } from '../plan/resolved-plan.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { UserSchedule } from '../pace/user-schedule.js';
+import type { Timer } from './clock.js';
 import { drawDelayMs } from './draw-delay.js';
-import { type DriverHost, type DriverState, type LoadDriver, type LoadPosition } from './load-driver.js';
-import { type ScenarioRuntime } from './scenario-runtime.js';
+import type { DriverHost, DriverState, LoadDriver, LoadPosition } from './load-driver.js';
+import type { ScenarioRuntime } from './scenario-runtime.js';
 import { StartCap } from './start-cap.js';
 import { UserSlots } from './user-slots.js';
 import { VirtualUser } from './virtual-user.js';

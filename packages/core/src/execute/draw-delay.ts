@@ -1,4 +1,4 @@
-import { type DelayDistribution } from '../plan/resolved-plan.js';
+import type { DelayDistribution } from '../plan/resolved-plan.js';
 
 /** A pause of a user, milliseconds, drawn anew each time. */
 export function drawDelayMs(delay: DelayDistribution): number {

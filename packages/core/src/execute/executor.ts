@@ -1,9 +1,9 @@
 import { LatencyHistogram } from '../record/latency-histogram.js';
-import { type HistogramSnapshot } from '../snapshot/snapshot.js';
-import { type Clock, type Timer } from './clock.js';
-import { type DriverHost, type LoadDriver } from './load-driver.js';
+import type { HistogramSnapshot } from '../snapshot/snapshot.js';
+import type { Clock, Timer } from './clock.js';
+import type { DriverHost, LoadDriver } from './load-driver.js';
 import { TurnBudget } from './turn-budget.js';
-import { type Waker } from './waker.js';
+import type { Waker } from './waker.js';
 
 /** A driver under the name of its scenario. */
 export interface NamedDriver {

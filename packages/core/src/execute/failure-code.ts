@@ -1,4 +1,4 @@
-import { type Outcome } from '@vajraedge/sdk';
+import type { Outcome } from '@vajraedge/sdk';
 
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
 

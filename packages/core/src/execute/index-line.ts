@@ -1,12 +1,12 @@
 import { applyRateChanges } from '../pace/apply-rate-changes.js';
 import { countInSlot } from '../pace/count-in-slot.js';
-import { type Pacer } from '../pace/pacer.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type SlotHolder } from '../pace/slot-holder.js';
-import { type SlotShare } from '../pace/slot-share.js';
+import type { Pacer } from '../pace/pacer.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { SlotHolder } from '../pace/slot-holder.js';
+import type { SlotShare } from '../pace/slot-share.js';
 import { createStagedPacer } from '../pace/staged-pacer.js';
-import { type OpenLoad } from '../plan/resolved-plan.js';
-import { type ScenarioRuntime } from './scenario-runtime.js';
+import type { OpenLoad } from '../plan/resolved-plan.js';
+import type { ScenarioRuntime } from './scenario-runtime.js';
 
 /**
  * The indexes of a schedule that one engine holds, in the scenario's own time: which is next and when it is due, and what

@@ -1,5 +1,5 @@
-import { type TaskContext, type TaskMetrics, type Variables } from '@vajraedge/sdk';
-import { type Series } from '../record/recorder.js';
+import type { TaskContext, TaskMetrics, Variables } from '@vajraedge/sdk';
+import type { Series } from '../record/recorder.js';
 import { type Failure, failureOf } from './failure-code.js';
 
 /** What an iteration needs of the user that runs it. */

@@ -1,5 +1,5 @@
-import { type RateChange } from '../pace/rate-change.js';
-import { type SlotShare } from '../pace/slot-share.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { SlotShare } from '../pace/slot-share.js';
 
 /**
  * What could not be started in time because there was no lease, or because slots came late, is missed once it is so late,

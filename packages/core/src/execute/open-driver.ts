@@ -1,8 +1,8 @@
-import { type RateChange } from '../pace/rate-change.js';
+import type { RateChange } from '../pace/rate-change.js';
 import { SlotHolder } from '../pace/slot-holder.js';
 import { SlotPattern } from '../pace/slot-pattern.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type OpenLoad } from '../plan/resolved-plan.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { OpenLoad } from '../plan/resolved-plan.js';
 import { IndexLine } from './index-line.js';
 import {
   type DriverHost,
@@ -11,7 +11,7 @@ import {
   type LoadDriver,
   type LoadPosition,
 } from './load-driver.js';
-import { type ScenarioRuntime } from './scenario-runtime.js';
+import type { ScenarioRuntime } from './scenario-runtime.js';
 import { UserPool } from './user-pool.js';
 import { VirtualUser } from './virtual-user.js';
 

@@ -1,14 +1,14 @@
-import { type TaskUser } from '@vajraedge/sdk';
+import type { TaskUser } from '@vajraedge/sdk';
 import { phaseSpans, type PhaseSpan } from '../pace/pacer.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type ResolvedScenario } from '../plan/resolved-plan.js';
-import { type Recorder, type Series } from '../record/recorder.js';
-import { type ArrivalSnapshot } from '../snapshot/snapshot.js';
-import { type Clock } from './clock.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { ResolvedScenario } from '../plan/resolved-plan.js';
+import type { Recorder, Series } from '../record/recorder.js';
+import type { ArrivalSnapshot } from '../snapshot/snapshot.js';
+import type { Clock } from './clock.js';
 import { LeaseGate } from './lease-gate.js';
 import { mixPattern } from './mix.js';
-import { type TaskRuntime } from './task-runtime.js';
-import { type VariableScope } from './variables/variable-scope.js';
+import type { TaskRuntime } from './task-runtime.js';
+import type { VariableScope } from './variables/variable-scope.js';
 
 /** Counts of one phase since the last snapshot. */
 interface PhaseCounts {

@@ -1,6 +1,6 @@
 import { applyRateChanges, rateAt } from '../pace/apply-rate-changes.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type ClosedLoad, type RateSegment } from '../plan/resolved-plan.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { ClosedLoad, RateSegment } from '../plan/resolved-plan.js';
 
 /** A cap that changes is looked at again after this, milliseconds. */
 const LOOK_AGAIN_MS = 20;

@@ -1,13 +1,7 @@
-import {
-  type AnyTaskDefinition,
-  type Closable,
-  type EngineContext,
-  type TaskUser,
-  type Variables,
-} from '@vajraedge/sdk';
-import { type MixEntry } from '../plan/resolved-plan.js';
-import { type CompiledParameters } from './variables/compile-parameters.js';
-import { type VariableScope } from './variables/variable-scope.js';
+import type { AnyTaskDefinition, Closable, EngineContext, TaskUser, Variables } from '@vajraedge/sdk';
+import type { MixEntry } from '../plan/resolved-plan.js';
+import type { CompiledParameters } from './variables/compile-parameters.js';
+import type { VariableScope } from './variables/variable-scope.js';
 
 /** Parameters as a task sees them. */
 export type TaskValues = { readonly [name: string]: unknown };

@@ -1,4 +1,4 @@
-import { type Clock } from './clock.js';
+import type { Clock } from './clock.js';
 
 /** Most iterations started before input is looked at again. */
 const MAX_STARTS_PER_TURN = 128;

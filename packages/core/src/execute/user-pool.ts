@@ -1,5 +1,5 @@
-import { type SlotPattern } from '../pace/slot-pattern.js';
-import { type VirtualUser } from './virtual-user.js';
+import type { SlotPattern } from '../pace/slot-pattern.js';
+import type { VirtualUser } from './virtual-user.js';
 
 /**
  * The users of an open load in one engine. User u belongs to slot u mod V, so that no two engines have one of the same

@@ -1,7 +1,7 @@
 import { countInSlot } from '../pace/count-in-slot.js';
 import { SlotPattern } from '../pace/slot-pattern.js';
-import { type SlotShare } from '../pace/slot-share.js';
-import { type ScenarioRuntime } from './scenario-runtime.js';
+import type { SlotShare } from '../pace/slot-share.js';
+import type { ScenarioRuntime } from './scenario-runtime.js';
 
 /** Slots that are to be given back when their last user has left. */
 interface Leaving {

@@ -1,10 +1,10 @@
-import { type Outcome, type TaskResult, type TaskUser, type Variables } from '@vajraedge/sdk';
-import { type Series } from '../record/recorder.js';
+import type { Outcome, TaskResult, TaskUser, Variables } from '@vajraedge/sdk';
+import type { Series } from '../record/recorder.js';
 import { type Failure, failureIn, failureOf } from './failure-code.js';
 import { IterationContext, type IterationHost } from './iteration-context.js';
-import { type ScenarioRuntime } from './scenario-runtime.js';
-import { type TaskRuntime, type UserSeat } from './task-runtime.js';
-import { type VariableScope } from './variables/variable-scope.js';
+import type { ScenarioRuntime } from './scenario-runtime.js';
+import type { TaskRuntime, UserSeat } from './task-runtime.js';
+import type { VariableScope } from './variables/variable-scope.js';
 
 /** One iteration to do. `dueMs` is of the clock; in a closed load it is the moment of the start. */
 export interface Assignment {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Clock } from './clock.js';
+import type { Clock } from './clock.js';
 
 /** Wakes the executor on time. One pending wake-up at a time: a new one replaces the last. */
 export interface Waker {

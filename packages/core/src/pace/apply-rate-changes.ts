@@ -1,5 +1,5 @@
-import { type RateSegment } from '../plan/resolved-plan.js';
-import { type RateChange } from './rate-change.js';
+import type { RateSegment } from '../plan/resolved-plan.js';
+import type { RateChange } from './rate-change.js';
 
 /** A stretch of a schedule by its place in time. */
 interface Piece extends RateSegment {

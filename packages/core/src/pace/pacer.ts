@@ -1,4 +1,4 @@
-import { type Phase } from '../plan/resolved-plan.js';
+import type { Phase } from '../plan/resolved-plan.js';
 
 /**
  * When each iteration of a scenario is due. Pure: no clock and no state, so that engines and workers that own different

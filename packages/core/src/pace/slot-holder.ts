@@ -1,6 +1,6 @@
 import { countInSlot } from './count-in-slot.js';
 import { SlotPattern } from './slot-pattern.js';
-import { type SlotShare } from './slot-share.js';
+import type { SlotShare } from './slot-share.js';
 
 /** Indexes of one slot that are held, from `from` up to but not including `until` (Infinity: until it is revoked). */
 interface Held {

@@ -1,5 +1,5 @@
-import { type RateSegment } from '../plan/resolved-plan.js';
-import { type Pacer } from './pacer.js';
+import type { RateSegment } from '../plan/resolved-plan.js';
+import type { Pacer } from './pacer.js';
 
 interface Stretch {
   readonly startMs: number;

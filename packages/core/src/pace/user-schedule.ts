@@ -1,4 +1,4 @@
-import { type UserSegment } from '../plan/resolved-plan.js';
+import type { UserSegment } from '../plan/resolved-plan.js';
 
 /** How many users a closed load has at each moment. Pure, like a pacer. */
 export interface UserSchedule {

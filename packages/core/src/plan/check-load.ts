@@ -1,10 +1,10 @@
 import { PLAN_LIMITS } from './plan-limits.js';
-import { type PlanPath } from './plan-path.js';
-import { type Finding } from './problem-list.js';
+import type { PlanPath } from './plan-path.js';
+import type { Finding } from './problem-list.js';
 import { isStepped, stepLevels, usersOf } from './resolve-closed-load.js';
 import { durationMs } from './resolve-open-load.js';
-import { type ClosedLoad, type OpenLoad } from './resolved-plan.js';
-import { type PlanClosedLoad, type PlanLoad, type PlanRamp } from './run-plan.js';
+import type { ClosedLoad, OpenLoad } from './resolved-plan.js';
+import type { PlanClosedLoad, PlanLoad, PlanRamp } from './run-plan.js';
 
 /** Told of a problem, with its place below the load. */
 export type ReportBelow = (below: PlanPath, finding: Finding) => void;

@@ -1,9 +1,9 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { type PlanPath } from './plan-path.js';
-import { type ProblemList } from './problem-list.js';
+import type { PlanPath } from './plan-path.js';
+import type { ProblemList } from './problem-list.js';
 import { RUN_PLAN_SCHEMA } from './run-plan-schema.js';
-import { type JsonSchema } from './value-schema.js';
+import type { JsonSchema } from './value-schema.js';
 import { type ShapeFinding, toShapeFinding } from './shape-finding.js';
 
 interface Placed {

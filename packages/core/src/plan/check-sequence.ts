@@ -1,8 +1,8 @@
 import { levelsOf } from './check-load.js';
 import { peakOverTime, spansOf } from './overlap.js';
 import { PLAN_LIMITS } from './plan-limits.js';
-import { type ProblemList } from './problem-list.js';
-import { type ResolvedScenario } from './resolved-plan.js';
+import type { ProblemList } from './problem-list.js';
+import type { ResolvedScenario } from './resolved-plan.js';
 import { suggestion } from './suggestion.js';
 
 /**

@@ -1,7 +1,7 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PlanPath } from './plan-path.js';
-import { type ProblemList } from './problem-list.js';
-import { type DataFeed } from './resolved-plan.js';
+import type { Json } from '@vajraedge/sdk';
+import type { PlanPath } from './plan-path.js';
+import type { ProblemList } from './problem-list.js';
+import type { DataFeed } from './resolved-plan.js';
 import { suggestion } from './suggestion.js';
 import { BUILTIN_NAMES } from './template.js';
 import { namesIn, type TemplateName } from './template-names.js';

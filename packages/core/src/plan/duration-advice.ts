@@ -1,6 +1,6 @@
 import { parseDuration } from '@vajraedge/sdk';
 import { describeValue } from './describe-value.js';
-import { type Finding } from './problem-list.js';
+import type { Finding } from './problem-list.js';
 
 /** Unit words that people write, and the unit that is meant; the longest first. */
 const UNIT_WORDS: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { isTemplate, parseTemplate, type TemplatePart } from './template.js';
 
 /** A value with constants filled in. */

@@ -1,7 +1,7 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { PLAN_LIMITS } from './plan-limits.js';
-import { type Finding } from './problem-list.js';
-import { type PlanPath } from './plan-path.js';
+import type { Finding } from './problem-list.js';
+import type { PlanPath } from './plan-path.js';
 
 /** Keys that could reach an object's prototype when a plan's maps are copied. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);

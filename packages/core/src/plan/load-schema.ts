@@ -1,5 +1,5 @@
 import { PLAN_LIMITS } from './plan-limits.js';
-import { type JsonSchema } from './value-schema.js';
+import type { JsonSchema } from './value-schema.js';
 
 const rate = (description: string, minimum: object): JsonSchema => ({
   $comment: 'exclusiveMinimum' in minimum ? 'a rate per second above 0' : 'a rate per second from 0',

@@ -1,4 +1,4 @@
-import { type ResolvedScenario } from './resolved-plan.js';
+import type { ResolvedScenario } from './resolved-plan.js';
 
 /** One scenario on the run's time line. */
 interface Span {

@@ -1,5 +1,5 @@
 import { didYouMean } from '@vajraedge/sdk';
-import { type ResolvedThreshold, type ThresholdMetric, type TimeName } from './resolved-plan.js';
+import type { ResolvedThreshold, ThresholdMetric, TimeName } from './resolved-plan.js';
 import { type LimitUnit, parseLimit, type ThresholdFault, unitOf } from './threshold-limit.js';
 
 /** A condition after reading. */

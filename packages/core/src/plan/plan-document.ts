@@ -1,5 +1,5 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PlanPath } from './plan-path.js';
+import type { Json } from '@vajraedge/sdk';
+import type { PlanPath } from './plan-path.js';
 
 /** A plan as it was given: text of a file, or a value made by `definePlan`. */
 export type PlanSource =

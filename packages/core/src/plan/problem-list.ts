@@ -1,5 +1,5 @@
 import { PlanError, type PlanProblem } from './plan-error.js';
-import { type PlanDocument, type PlanPosition } from './plan-document.js';
+import type { PlanDocument, PlanPosition } from './plan-document.js';
 import { formatPlanPath, type PlanPath } from './plan-path.js';
 
 /** What a check says about a place in the plan. */

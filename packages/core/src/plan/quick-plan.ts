@@ -1,5 +1,5 @@
 import { formatDuration } from '@vajraedge/sdk';
-import { type PlanDuration, type RunPlan } from './run-plan.js';
+import type { PlanDuration, RunPlan } from './run-plan.js';
 
 /** What `vajra run URL` can be told on the command line. */
 export interface QuickPlanOptions {

@@ -1,7 +1,7 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { findJsonFault } from './json-fault.js';
 import { type ReportFinding, toJsonValue } from './json-value.js';
-import { type PlanDocument, type PlanSource } from './plan-document.js';
+import type { PlanDocument, PlanSource } from './plan-document.js';
 import { PLAN_LIMITS } from './plan-limits.js';
 import { formatPlanPath, type PlanPath } from './plan-path.js';
 import { ProblemList } from './problem-list.js';

@@ -1,4 +1,4 @@
-import { type PlanError, type PlanProblem } from './plan-error.js';
+import type { PlanError, PlanProblem } from './plan-error.js';
 
 /** More are counted, not shown: nobody reads them, and one fault near the top may cause all. */
 const MOST_SHOWN = 50;

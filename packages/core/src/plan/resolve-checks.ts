@@ -1,5 +1,5 @@
 import { isAbsoluteFile } from './absolute-file.js';
-import { type ProblemList } from './problem-list.js';
+import type { ProblemList } from './problem-list.js';
 
 /** The files of a plan's own checks, each once, in its order; what is wrong with them is added to the problems. */
 export function resolveChecks(

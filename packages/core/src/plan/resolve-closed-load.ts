@@ -1,6 +1,6 @@
-import { type ClosedLoad, type DelayDistribution, type UserSegment } from './resolved-plan.js';
+import type { ClosedLoad, DelayDistribution, UserSegment } from './resolved-plan.js';
 import { durationMs, rampStretches, stageStretches, type Stretch } from './resolve-open-load.js';
-import { type PlanClosedLoad, type PlanClosedStages, type PlanDelay } from './run-plan.js';
+import type { PlanClosedLoad, PlanClosedStages, PlanDelay } from './run-plan.js';
 
 /** A checked closed load as segments of the schedule. */
 export function resolveClosedLoad(load: PlanClosedLoad | PlanClosedStages): ClosedLoad {

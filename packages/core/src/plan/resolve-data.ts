@@ -1,8 +1,8 @@
 import { hasTemplate, type Json } from '@vajraedge/sdk';
-import { type KnownNames } from './check-templates.js';
-import { type ProblemList } from './problem-list.js';
-import { type DataFeed } from './resolved-plan.js';
-import { type PlanDataFeed, type RunPlan } from './run-plan.js';
+import type { KnownNames } from './check-templates.js';
+import type { ProblemList } from './problem-list.js';
+import type { DataFeed } from './resolved-plan.js';
+import type { PlanDataFeed, RunPlan } from './run-plan.js';
 import { isAbsoluteFile } from './absolute-file.js';
 import { BUILTIN_NAMES } from './template.js';
 import { forEachText } from './template-names.js';

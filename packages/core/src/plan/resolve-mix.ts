@@ -5,13 +5,13 @@ import {
   ParameterError,
   type ParameterShape,
 } from '@vajraedge/sdk';
-import { type PluginCatalog, type TaskManifest } from '../plugin/task-manifest.js';
+import type { PluginCatalog, TaskManifest } from '../plugin/task-manifest.js';
 import { checkTemplates, type KnownNames } from './check-templates.js';
 import { fillConstants } from './fill-constants.js';
-import { type PlanPath } from './plan-path.js';
-import { type ProblemList } from './problem-list.js';
-import { type MixEntry } from './resolved-plan.js';
-import { type PlanMixEntry } from './run-plan.js';
+import type { PlanPath } from './plan-path.js';
+import type { ProblemList } from './problem-list.js';
+import type { MixEntry } from './resolved-plan.js';
+import type { PlanMixEntry } from './run-plan.js';
 import { suggestion } from './suggestion.js';
 import { isTaskFile, nameOfTaskFile } from './task-reference.js';
 

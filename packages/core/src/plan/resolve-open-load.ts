@@ -1,6 +1,6 @@
 import { parseDuration } from '@vajraedge/sdk';
-import { type PlanDuration, type PlanOpenLoad, type PlanOpenStages, type PlanRamp } from './run-plan.js';
-import { type OpenLoad, type Phase, type RateSegment } from './resolved-plan.js';
+import type { PlanDuration, PlanOpenLoad, PlanOpenStages, PlanRamp } from './run-plan.js';
+import type { OpenLoad, Phase, RateSegment } from './resolved-plan.js';
 
 /** Steps of a STEP ramp that does not say how many. */
 const DEFAULT_STEPS = 10;

@@ -1,11 +1,11 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PluginCatalog } from '../plugin/task-manifest.js';
+import type { Json } from '@vajraedge/sdk';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
 import { checkAmount, checkLoad } from './check-load.js';
 import { checkPlanShape } from './check-plan-shape.js';
 import { checkOrder, checkTotals } from './check-sequence.js';
-import { type PlanDocument } from './plan-document.js';
+import type { PlanDocument } from './plan-document.js';
 import { PLAN_LIMITS } from './plan-limits.js';
-import { type PlanPath } from './plan-path.js';
+import type { PlanPath } from './plan-path.js';
 import { ProblemList } from './problem-list.js';
 import { resolveChecks } from './resolve-checks.js';
 import { resolveClosedLoad } from './resolve-closed-load.js';
@@ -13,15 +13,15 @@ import { resolveNames } from './resolve-data.js';
 import { type MixSurroundings, resolveMix, type WrittenEntry } from './resolve-mix.js';
 import { durationMs, resolveOpenLoad } from './resolve-open-load.js';
 import { resolveThresholds } from './resolve-thresholds.js';
-import { type ClosedLoad, type OpenLoad, type ResolvedPlan, type ResolvedScenario } from './resolved-plan.js';
-import {
-  type PlanClosedLoad,
-  type PlanDuration,
-  type PlanLoad,
-  type PlanMixEntry,
-  type PlanOpenLoad,
-  type PlanThreshold,
-  type RunPlan,
+import type { ClosedLoad, OpenLoad, ResolvedPlan, ResolvedScenario } from './resolved-plan.js';
+import type {
+  PlanClosedLoad,
+  PlanDuration,
+  PlanLoad,
+  PlanMixEntry,
+  PlanOpenLoad,
+  PlanThreshold,
+  RunPlan,
 } from './run-plan.js';
 
 type JsonMap = { readonly [key: string]: Json };

@@ -1,9 +1,9 @@
 import { durationMs } from './resolve-open-load.js';
 import { parseThreshold, type ParsedThreshold } from './parse-threshold.js';
-import { type PlanPath } from './plan-path.js';
-import { type Finding, type ProblemList } from './problem-list.js';
-import { type ResolvedScenario, type ResolvedThreshold } from './resolved-plan.js';
-import { type PlanThreshold } from './run-plan.js';
+import type { PlanPath } from './plan-path.js';
+import type { Finding, ProblemList } from './problem-list.js';
+import type { ResolvedScenario, ResolvedThreshold } from './resolved-plan.js';
+import type { PlanThreshold } from './run-plan.js';
 import { suggestion } from './suggestion.js';
 
 type WrittenThreshold = Exclude<PlanThreshold, string>;

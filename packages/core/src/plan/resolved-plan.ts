@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 
 /**
  * A plan after parsing: every default filled in, durations in milliseconds, ready for the engine. Plain data, so that

@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 
 type DurationUnit = 'us' | 'ms' | 's' | 'm' | 'h' | 'd';
 

@@ -1,9 +1,9 @@
 import { didYouMean } from '@vajraedge/sdk';
-import { type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { describeValue } from './describe-value.js';
 import { durationFinding } from './duration-advice.js';
 import { definitionOf, formInWords, formsWith, keysOfFamily, translateForeign } from './plan-forms.js';
-import { type Finding } from './problem-list.js';
+import type { Finding } from './problem-list.js';
 import { suggestion } from './suggestion.js';
 
 /** What an error of Ajv says in our own words. */

@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 
 const FILE_ENDING = /\.[cm]?[jt]s$/;
 const TASK_ENDING = /(?:\.task)?\.[cm]?[jt]s$/;

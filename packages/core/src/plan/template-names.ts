@@ -1,5 +1,5 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PlanPath } from './plan-path.js';
+import type { Json } from '@vajraedge/sdk';
+import type { PlanPath } from './plan-path.js';
 import { isTemplate, parseTemplate, type TemplateFault } from './template.js';
 
 /** A name that a template in some parameters uses, and where. */

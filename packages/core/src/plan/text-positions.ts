@@ -1,4 +1,4 @@
-import { type PlanPosition } from './plan-document.js';
+import type { PlanPosition } from './plan-document.js';
 
 /** Turns offsets in a text into lines and columns (both from 1; columns in UTF-16 units, as editors count). */
 export function createTextPositions(text: string): (offset: number) => PlanPosition {

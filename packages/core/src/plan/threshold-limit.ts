@@ -1,5 +1,5 @@
 import { parseDuration } from '@vajraedge/sdk';
-import { type ThresholdMetric } from './resolved-plan.js';
+import type { ThresholdMetric } from './resolved-plan.js';
 
 /** What is wrong with a condition, and what to write. */
 export interface ThresholdFault {

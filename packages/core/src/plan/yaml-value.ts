@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { type Document, type Node, type ParsedNode, isAlias, isMap, isScalar, isSeq, type Pair } from 'yaml';
 import { keyFinding, type ReportFinding, unusable, ValueBudget } from './json-value.js';
 import { PLAN_LIMITS } from './plan-limits.js';

@@ -1,9 +1,9 @@
 import { VajraError } from '@vajraedge/sdk';
 import { nameOfTaskFile } from '../plan/task-reference.js';
-import { type TaskFacts } from './inspection-messages.js';
-import { type PluginPackage } from './plugin-package.js';
+import type { TaskFacts } from './inspection-messages.js';
+import type { PluginPackage } from './plugin-package.js';
 import { refusedPlugin } from './refused-plugin.js';
-import { type PluginCatalog, type RefusedPlugin, type TaskManifest } from './task-manifest.js';
+import type { PluginCatalog, RefusedPlugin, TaskManifest } from './task-manifest.js';
 
 /** Puts a catalog together, plugin by plugin, in the order in which they were found. */
 export class CatalogBuilder {

@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { type Clock, createSystemClock } from '../execute/clock.js';
 import { CatalogBuilder } from './catalog-builder.js';
 import { inspectModule } from './inspect-module.js';
-import { type ModuleKind, type TaskFacts } from './inspection-messages.js';
+import type { ModuleKind, TaskFacts } from './inspection-messages.js';
 import { type PluginPackage, realFile } from './plugin-package.js';
 import { scanPlugins } from './plugin-scanner.js';
 import { ownSdkVersion } from './sdk-compatibility.js';
-import { type PluginCatalog } from './task-manifest.js';
+import type { PluginCatalog } from './task-manifest.js';
 
 /** Longest time that a plugin may take to be imported, unless told otherwise, milliseconds. */
 const IMPORT_LIMIT_MS = 5000;

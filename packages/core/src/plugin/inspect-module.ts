@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { VajraError, formatDuration } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
+import type { Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { type InspectionOutcome, readAnswer } from './inspection-answer.js';
-import { type InspectionRequest, type TaskFacts } from './inspection-messages.js';
+import type { InspectionRequest, TaskFacts } from './inspection-messages.js';
 import { systemErrorCode } from './system-error-code.js';
 
 /** The thread's entry is always the built file, also when this module itself runs from its source under a test. */

@@ -1,5 +1,5 @@
 import { pluginProblems, taskProblems } from '@vajraedge/sdk';
-import { type InspectionAnswer, type ModuleKind, type TaskFacts } from './inspection-messages.js';
+import type { InspectionAnswer, ModuleKind, TaskFacts } from './inspection-messages.js';
 
 /** What an inspection ended with: the tasks, or why there are none. */
 export type InspectionOutcome =

@@ -1,4 +1,4 @@
-import { type TaskManifest } from './task-manifest.js';
+import type { TaskManifest } from './task-manifest.js';
 
 /** What a module is expected to export: a plugin, or the one task of a file of the user's own. */
 export type ModuleKind = 'plugin' | 'file';

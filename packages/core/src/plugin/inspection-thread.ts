@@ -4,7 +4,7 @@ import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
 import { type AnyTaskDefinition, VajraError } from '@vajraedge/sdk';
 import { failureOf } from '../execute/failure-code.js';
 import { importPreload } from './import-module.js';
-import { type InspectionAnswer, type InspectionRequest } from './inspection-messages.js';
+import type { InspectionAnswer, InspectionRequest } from './inspection-messages.js';
 import { readTasks } from './read-tasks.js';
 import { watchSharedObjects } from './shared-objects.js';
 import { taskFacts } from './task-facts.js';

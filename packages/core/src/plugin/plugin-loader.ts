@@ -1,6 +1,6 @@
 import { type AnyTaskDefinition, VajraError } from '@vajraedge/sdk';
 import { readTasks } from './read-tasks.js';
-import { type TaskOrigin } from './task-manifest.js';
+import type { TaskOrigin } from './task-manifest.js';
 
 /**
  * Imports a task's module and gives its definition. Runs foreign code: call it in an engine thread, never in a process

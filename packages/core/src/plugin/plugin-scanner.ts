@@ -5,7 +5,7 @@ import { nodeModulesAbove, packageNamesIn } from './package-folders.js';
 import { type PluginPackage, readPluginPackageJson, resolvePluginPackage } from './plugin-package.js';
 import { refusedPlugin } from './refused-plugin.js';
 import { systemErrorCode } from './system-error-code.js';
-import { type RefusedPlugin } from './task-manifest.js';
+import type { RefusedPlugin } from './task-manifest.js';
 
 /** Where to look for plugins. Relative folders start from `projectDir`. */
 export interface ScanOptions {

@@ -7,7 +7,7 @@ import {
   toTaskDefinition,
 } from '@vajraedge/sdk';
 import { importDefault } from './import-module.js';
-import { type ModuleKind } from './inspection-messages.js';
+import type { ModuleKind } from './inspection-messages.js';
 
 /** Most problems of one module that are shown. */
 const MOST_PROBLEMS = 20;

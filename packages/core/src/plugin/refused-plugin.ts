@@ -1,6 +1,6 @@
 import { VajraError } from '@vajraedge/sdk';
 import { failureOf } from '../execute/failure-code.js';
-import { type RefusedPlugin } from './task-manifest.js';
+import type { RefusedPlugin } from './task-manifest.js';
 
 /**
  * What a catalog says of a plugin (or task file) that was not taken.

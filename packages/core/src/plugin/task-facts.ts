@@ -1,5 +1,5 @@
-import { type AnyTaskDefinition } from '@vajraedge/sdk';
-import { type TaskFacts } from './inspection-messages.js';
+import type { AnyTaskDefinition } from '@vajraedge/sdk';
+import type { TaskFacts } from './inspection-messages.js';
 
 /** A task as plain data: everything about it but its functions. */
 export function taskFacts(task: AnyTaskDefinition): TaskFacts {

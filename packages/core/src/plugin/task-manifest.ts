@@ -1,4 +1,4 @@
-import { type ParameterShape } from '@vajraedge/sdk';
+import type { ParameterShape } from '@vajraedge/sdk';
 
 /** A task as plain data: what lists, forms, validation and masters need to know without running its code. */
 export interface TaskManifest {

@@ -1,4 +1,4 @@
-import { type CheckFinding } from './preflight-check.js';
+import type { CheckFinding } from './preflight-check.js';
 
 /** Most figures kept of one finding, and most characters of one text; more would only fill a report. */
 const MOST_FIGURES = 100;

@@ -1,7 +1,7 @@
-import { type ProbeResult, type Target } from '@vajraedge/sdk';
-import { type Clock } from '../execute/clock.js';
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type PluginCatalog } from '../plugin/task-manifest.js';
+import type { ProbeResult, Target } from '@vajraedge/sdk';
+import type { Clock } from '../execute/clock.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
 
 /** PASS: as it should be. WARN: the test would run, but look at this. FAIL: it must not start. SKIP: nothing to check. */
 export type CheckState = 'PASS' | 'WARN' | 'FAIL' | 'SKIP';

@@ -1,5 +1,5 @@
-import { type PreflightSummary } from '../report/run-report.js';
-import { type CheckFinding, type CheckState } from './preflight-check.js';
+import type { PreflightSummary } from '../report/run-report.js';
+import type { CheckFinding, CheckState } from './preflight-check.js';
 
 /** What a pre-flight found. Plain data: it is served, stored and written as it is. */
 export interface PreflightReport {

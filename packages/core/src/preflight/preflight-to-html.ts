@@ -1,5 +1,5 @@
 import { xmlText } from '../report/writers/xml-text.js';
-import { type PreflightReport } from './preflight-report.js';
+import type { PreflightReport } from './preflight-report.js';
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1c2733;--soft:#5a6b7b;--line:#d5dde5;--paper:#fff;--pass:#1a7f4b;--warn:#9a6700;--fail:#c0312b;--skip:#5a6b7b}

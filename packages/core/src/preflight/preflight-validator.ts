@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type Clock } from '../execute/clock.js';
+import type { Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
 import { type CheckContext, type CheckFinding, type PreflightCheck, warn } from './preflight-check.js';
 import { overallState, type PreflightReport } from './preflight-report.js';

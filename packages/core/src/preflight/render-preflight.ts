@@ -1,6 +1,6 @@
 import { printable, wrap } from '../report/writers/terminal-style.js';
-import { type CheckState } from './preflight-check.js';
-import { type PreflightReport } from './preflight-report.js';
+import type { CheckState } from './preflight-check.js';
+import type { PreflightReport } from './preflight-report.js';
 
 /** How to render a pre-flight for a terminal. */
 export interface PreflightRendering {

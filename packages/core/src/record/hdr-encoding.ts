@@ -1,5 +1,5 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
-import { type HistogramSnapshot } from '../snapshot/snapshot.js';
+import type { HistogramSnapshot } from '../snapshot/snapshot.js';
 import { HIGHEST_TRACKABLE_VALUE, lowestValueOf } from './latency-histogram.js';
 
 /**

@@ -1,4 +1,4 @@
-import { type HistogramSnapshot } from '../snapshot/snapshot.js';
+import type { HistogramSnapshot } from '../snapshot/snapshot.js';
 
 /** Largest value kept apart, one hour in microseconds; what is larger counts as this (its exact maximum is kept). */
 export const HIGHEST_TRACKABLE_VALUE = 3.6e9;

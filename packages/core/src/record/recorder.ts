@@ -1,4 +1,4 @@
-import { type SeriesKey, type SeriesSnapshot } from '../snapshot/snapshot.js';
+import type { SeriesKey, SeriesSnapshot } from '../snapshot/snapshot.js';
 import { OVERFLOW_NAME } from './bounded-names.js';
 import { SeriesBuffer } from './series-buffer.js';
 

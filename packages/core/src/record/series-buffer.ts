@@ -1,10 +1,5 @@
-import { type Outcome } from '@vajraedge/sdk';
-import {
-  type FailureExample,
-  type HistogramSnapshot,
-  type SeriesKey,
-  type SeriesSnapshot,
-} from '../snapshot/snapshot.js';
+import type { Outcome } from '@vajraedge/sdk';
+import type { FailureExample, HistogramSnapshot, SeriesKey, SeriesSnapshot } from '../snapshot/snapshot.js';
 import { BoundedNames, createTally } from './bounded-names.js';
 import { LatencyHistogram } from './latency-histogram.js';
 

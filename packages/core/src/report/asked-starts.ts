@@ -1,4 +1,4 @@
-import { type ClosedLoad, type OpenLoad, type Phase, type RateSegment } from '../plan/resolved-plan.js';
+import type { ClosedLoad, OpenLoad, Phase, RateSegment } from '../plan/resolved-plan.js';
 import { clip, type Span } from './time-spans.js';
 
 /**

@@ -1,6 +1,6 @@
 import { applyRateChanges } from '../pace/apply-rate-changes.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type ClosedLoad, type OpenLoad } from '../plan/resolved-plan.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { ClosedLoad, OpenLoad } from '../plan/resolved-plan.js';
 
 /**
  * What a load asks for after changes of its rate, or of its cap. A load without a rate stays as it is.

@@ -1,6 +1,6 @@
-import { type ThresholdMetric } from '../plan/resolved-plan.js';
+import type { ThresholdMetric } from '../plan/resolved-plan.js';
 import { formatCount, formatNumber, formatRate, formatRatio, formatUs } from './format-quantity.js';
-import { type ThresholdReport } from './run-report.js';
+import type { ThresholdReport } from './run-report.js';
 
 /** The unit of a threshold's value and limit. */
 export function unitOf(metric: ThresholdMetric): ThresholdReport['unit'] {

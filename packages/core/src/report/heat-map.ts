@@ -1,5 +1,5 @@
 import { highestValueOf, lowestValueOf } from '../record/latency-histogram.js';
-import { type RecordedHistogram, type RecordedInterval } from './run-histograms.js';
+import type { RecordedHistogram, RecordedInterval } from './run-histograms.js';
 
 /** Rows for each power of ten: a row's upper edge is 1.21 times its lower one. */
 const ROWS_PER_DECADE = 12;

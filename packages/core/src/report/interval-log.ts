@@ -1,8 +1,8 @@
 import { mergeHistograms } from '../snapshot/merge-histograms.js';
-import { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from '../snapshot/snapshot.js';
-import { type RecordedHistogram, type RecordedInterval } from './run-histograms.js';
-import { type SeriesName } from './series-totals.js';
-import { type Span } from './time-spans.js';
+import type { HistogramSnapshot, SeriesSnapshot, Snapshot } from '../snapshot/snapshot.js';
+import type { RecordedHistogram, RecordedInterval } from './run-histograms.js';
+import type { SeriesName } from './series-totals.js';
+import type { Span } from './time-spans.js';
 
 /** Most intervals kept. */
 export const MAX_INTERVALS = 7200;

@@ -1,11 +1,11 @@
-import { type Phase } from '../plan/resolved-plan.js';
+import type { Phase } from '../plan/resolved-plan.js';
 import { LatencyHistogram } from '../record/latency-histogram.js';
 import { mergeTallies } from '../snapshot/merge-names.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { rankOf } from '../verdict/finding.js';
-import { type HostSample, type Verdict } from '../verdict/verdict.js';
-import { type SecondReport } from './run-report.js';
-import { type Span } from './time-spans.js';
+import type { HostSample, Verdict } from '../verdict/verdict.js';
+import type { SecondReport } from './run-report.js';
+import type { Span } from './time-spans.js';
 import { summarize } from './time-summary.js';
 
 const ARRIVALS = ['scheduled', 'started', 'ok', 'failed', 'dropped', 'missed', 'late'] as const;

@@ -1,5 +1,5 @@
-import { type ArrivalSnapshot } from '../snapshot/snapshot.js';
-import { type Ledger } from './run-report.js';
+import type { ArrivalSnapshot } from '../snapshot/snapshot.js';
+import type { Ledger } from './run-report.js';
 
 const ENDS = ['ok', 'failed', 'dropped', 'missed'] as const;
 

@@ -1,7 +1,7 @@
 import { phaseSpans, type PhaseSpan } from '../pace/pacer.js';
-import { type RateChange } from '../pace/rate-change.js';
-import { type Phase, type ResolvedPlan, type ResolvedScenario } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { RateChange } from '../pace/rate-change.js';
+import type { Phase, ResolvedPlan, ResolvedScenario } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { changedLoad } from './changed-load.js';
 import { askedStarts } from './asked-starts.js';
 import { clip, type Span } from './time-spans.js';

@@ -1,8 +1,8 @@
 import { LatencyHistogram } from '../record/latency-histogram.js';
-import { type SeriesSnapshot, type Snapshot } from '../snapshot/snapshot.js';
+import type { SeriesSnapshot, Snapshot } from '../snapshot/snapshot.js';
 import { LedgerTotals } from './ledger-totals.js';
-import { type LoadTimeline } from './load-timeline.js';
-import { type RunReport } from './run-report.js';
+import type { LoadTimeline } from './load-timeline.js';
+import type { RunReport } from './run-report.js';
 import { coveredMs, type Span } from './time-spans.js';
 import { summarize } from './time-summary.js';
 

@@ -1,8 +1,8 @@
-import { type ResolvedThreshold, type ThresholdMetric } from '../plan/resolved-plan.js';
+import type { ResolvedThreshold, ThresholdMetric } from '../plan/resolved-plan.js';
 import { LatencyHistogram } from '../record/latency-histogram.js';
 import { TREND_SCALE } from '../record/series-buffer.js';
-import { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from '../snapshot/snapshot.js';
-import { type LoadTimeline } from './load-timeline.js';
+import type { HistogramSnapshot, SeriesSnapshot, Snapshot } from '../snapshot/snapshot.js';
+import type { LoadTimeline } from './load-timeline.js';
 import { coveredWithin, type Span } from './time-spans.js';
 
 /** What a threshold needs to know of one interval. Plain data that adds up. */

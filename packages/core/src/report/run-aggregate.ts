@@ -1,19 +1,19 @@
-import { type Json } from '@vajraedge/sdk';
-import { type RateChange } from '../pace/rate-change.js';
-import { type Phase, type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
-import { type HostSample, type Verdict } from '../verdict/verdict.js';
+import type { Json } from '@vajraedge/sdk';
+import type { RateChange } from '../pace/rate-change.js';
+import type { Phase, ResolvedPlan } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { HostSample, Verdict } from '../verdict/verdict.js';
 import { IntervalLog, type LoggedInterval } from './interval-log.js';
 import { IntervalTotals } from './interval-totals.js';
 import { LoadTimeline, plannedDurationMs } from './load-timeline.js';
 import { RunJudge } from './run-judge.js';
-import { type RunHistograms } from './run-histograms.js';
-import { type RunProgress } from './run-progress.js';
-import { type RunEvent, type RunReport, type SecondReport, type ThresholdReport } from './run-report.js';
+import type { RunHistograms } from './run-histograms.js';
+import type { RunProgress } from './run-progress.js';
+import type { RunEvent, RunReport, SecondReport, ThresholdReport } from './run-report.js';
 import { type LedgerFacts, RunSums } from './run-sums.js';
 import { SecondList } from './second-list.js';
 import { ThresholdWatch } from './threshold-watch.js';
-import { type Span } from './time-spans.js';
+import type { Span } from './time-spans.js';
 
 export { type RunProgress } from './run-progress.js';
 

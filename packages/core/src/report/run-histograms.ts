@@ -1,6 +1,6 @@
-import { type Phase } from '../plan/resolved-plan.js';
-import { type HistogramSnapshot, type SeriesKey } from '../snapshot/snapshot.js';
-import { type Span } from './time-spans.js';
+import type { Phase } from '../plan/resolved-plan.js';
+import type { HistogramSnapshot, SeriesKey } from '../snapshot/snapshot.js';
+import type { Span } from './time-spans.js';
 
 /** One time of one series in one interval and phase, microseconds. Never empty. */
 export interface RecordedHistogram extends Omit<SeriesKey, 'phase'> {

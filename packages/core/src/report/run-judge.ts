@@ -1,13 +1,13 @@
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { judgeRun } from '../verdict/judge-run.js';
 import { judgeSecond } from '../verdict/judge-second.js';
 import { loadFacts } from '../verdict/load-facts.js';
-import { type HostSample, type Verdict } from '../verdict/verdict.js';
+import type { HostSample, Verdict } from '../verdict/verdict.js';
 import { VerdictTally } from '../verdict/verdict-tally.js';
-import { type LedgerTotals } from './ledger-totals.js';
-import { type LoadTimeline } from './load-timeline.js';
-import { type RunReport } from './run-report.js';
+import type { LedgerTotals } from './ledger-totals.js';
+import type { LoadTimeline } from './load-timeline.js';
+import type { RunReport } from './run-report.js';
 import { coveredWithin, type Span } from './time-spans.js';
 
 /** Judges the generator each interval, and the run by those that are measured. */

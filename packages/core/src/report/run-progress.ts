@@ -1,6 +1,6 @@
-import { type Phase } from '../plan/resolved-plan.js';
-import { type Verdict } from '../verdict/verdict.js';
-import { type Ledger, type RunReport, type SecondReport, type ThresholdReport } from './run-report.js';
+import type { Phase } from '../plan/resolved-plan.js';
+import type { Verdict } from '../verdict/verdict.js';
+import type { Ledger, RunReport, SecondReport, ThresholdReport } from './run-report.js';
 
 /** How a run is getting on, once a second of run time. */
 export interface RunProgress {

@@ -1,6 +1,6 @@
-import { type Json } from '@vajraedge/sdk';
-import { type Phase } from '../plan/resolved-plan.js';
-import { type Verdict, type VerdictState } from '../verdict/verdict.js';
+import type { Json } from '@vajraedge/sdk';
+import type { Phase } from '../plan/resolved-plan.js';
+import type { Verdict, VerdictState } from '../verdict/verdict.js';
 
 /** Microseconds, from merged histograms; all 0 when nothing was recorded. */
 export interface TimeSummary {

@@ -1,11 +1,11 @@
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
 import { mergeTallies } from '../snapshot/merge-names.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { LedgerTotals } from './ledger-totals.js';
-import { type LoadTimeline } from './load-timeline.js';
+import type { LoadTimeline } from './load-timeline.js';
 import { MeasuredTotals } from './measured-totals.js';
-import { type RecordedTrend } from './run-histograms.js';
-import { type RunReport } from './run-report.js';
+import type { RecordedTrend } from './run-histograms.js';
+import type { RunReport } from './run-report.js';
 import { SeriesTable } from './series-totals.js';
 import { coveredMs, type Span } from './time-spans.js';
 

@@ -1,9 +1,9 @@
-import { type Phase } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
-import { type HostSample, type Verdict } from '../verdict/verdict.js';
+import type { Phase } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { HostSample, Verdict } from '../verdict/verdict.js';
 import { IntervalTotals } from './interval-totals.js';
-import { type SecondReport } from './run-report.js';
-import { type Span } from './time-spans.js';
+import type { SecondReport } from './run-report.js';
+import type { Span } from './time-spans.js';
 
 /** Most rows of a run that keeps to its plan: one a second for two hours. */
 export const MAX_ROWS = 7200;

@@ -3,9 +3,9 @@ import { LatencyHistogram } from '../record/latency-histogram.js';
 import { MAX_SERIES } from '../record/recorder.js';
 import { seriesName } from '../snapshot/cap-series.js';
 import { mergeCounts, compareTexts, type SeriesCounts } from '../snapshot/merge-series.js';
-import { type HistogramSnapshot, type SeriesKey, type SeriesSnapshot } from '../snapshot/snapshot.js';
-import { type RecordedTrend } from './run-histograms.js';
-import { type SeriesReport } from './run-report.js';
+import type { HistogramSnapshot, SeriesKey, SeriesSnapshot } from '../snapshot/snapshot.js';
+import type { RecordedTrend } from './run-histograms.js';
+import type { SeriesReport } from './run-report.js';
 import { summarize, summarizeTrend } from './time-summary.js';
 
 /** A series name without its phase. */

@@ -1,11 +1,11 @@
-import { type ResolvedThreshold } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { ResolvedThreshold } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { formatMetric, unitOf } from './format-metric.js';
 import { formatLength } from './format-quantity.js';
-import { type LoadTimeline } from './load-timeline.js';
+import type { LoadTimeline } from './load-timeline.js';
 import { type MetricSlice, MetricTotals, sliceOf } from './metric-totals.js';
-import { type ThresholdReport } from './run-report.js';
-import { type Span } from './time-spans.js';
+import type { ThresholdReport } from './run-report.js';
+import type { Span } from './time-spans.js';
 
 /** Most slices that a sliding window is kept in: a longer window slides in larger steps. */
 const MAX_SLICES = 120;

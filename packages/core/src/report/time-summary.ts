@@ -1,6 +1,6 @@
-import { type LatencyHistogram } from '../record/latency-histogram.js';
+import type { LatencyHistogram } from '../record/latency-histogram.js';
 import { TREND_SCALE } from '../record/series-buffer.js';
-import { type TimeSummary } from './run-report.js';
+import type { TimeSummary } from './run-report.js';
 
 /** The figures of a histogram in its own unit; all 0 when it is empty. */
 export function summarize(histogram: LatencyHistogram): TimeSummary {

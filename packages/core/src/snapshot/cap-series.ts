@@ -1,6 +1,6 @@
 import { OVERFLOW_NAME } from '../record/bounded-names.js';
 import { MAX_SERIES } from '../record/recorder.js';
-import { type SeriesKey, type SeriesSnapshot } from './snapshot.js';
+import type { SeriesKey, SeriesSnapshot } from './snapshot.js';
 
 /** A text that is the same for equal keys only, whatever characters the names hold. */
 export function seriesId({ scenario, task, step, phase }: SeriesKey): string {

@@ -2,7 +2,7 @@ import { MAX_NAMES_PER_SERIES } from '../record/series-buffer.js';
 import { mergeHistograms } from './merge-histograms.js';
 import { mergeNames, mergeTallies, type Named } from './merge-names.js';
 import { mergeExamples, type SeriesCounts } from './merge-series.js';
-import { type FailureExample, type HistogramSnapshot } from './snapshot.js';
+import type { FailureExample, HistogramSnapshot } from './snapshot.js';
 
 /** Most names, and examples, that are held before they are brought under their caps. */
 const MAX_HELD = 8 * MAX_NAMES_PER_SERIES;

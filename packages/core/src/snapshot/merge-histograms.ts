@@ -1,5 +1,5 @@
 import { LatencyHistogram } from '../record/latency-histogram.js';
-import { type HistogramSnapshot } from './snapshot.js';
+import type { HistogramSnapshot } from './snapshot.js';
 
 /** The sum of two histograms, bucket for bucket: what one would hold that had recorded the values of both. */
 export function mergeHistograms(a: HistogramSnapshot, b: HistogramSnapshot): HistogramSnapshot {

@@ -1,7 +1,7 @@
 import { OVERFLOW_NAME } from '../record/bounded-names.js';
 import { mergeHistograms } from './merge-histograms.js';
 import { mergeNames, mergeTallies, type Named } from './merge-names.js';
-import { type FailureExample, type HistogramSnapshot, type SeriesSnapshot } from './snapshot.js';
+import type { FailureExample, HistogramSnapshot, SeriesSnapshot } from './snapshot.js';
 
 /** Most examples kept of one failure code when series are joined. */
 export const MAX_MERGED_EXAMPLES_PER_CODE = 5;

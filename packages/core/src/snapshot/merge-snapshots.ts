@@ -1,12 +1,7 @@
 import { keptSteps, seriesId, underCap } from './cap-series.js';
 import { mergeHistograms } from './merge-histograms.js';
 import { compareTexts, mergeSeries } from './merge-series.js';
-import {
-  type ArrivalSnapshot,
-  type GeneratorSnapshot,
-  type SeriesSnapshot,
-  type Snapshot,
-} from './snapshot.js';
+import type { ArrivalSnapshot, GeneratorSnapshot, SeriesSnapshot, Snapshot } from './snapshot.js';
 
 /**
  * Joins what two engines saw, or one engine in two intervals, or any sums of these. Associative and commutative (up to

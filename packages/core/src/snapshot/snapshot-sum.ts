@@ -3,12 +3,12 @@ import { MAX_SERIES } from '../record/recorder.js';
 import { seriesId } from './cap-series.js';
 import { CountSum } from './count-sum.js';
 import { atEnd, mergeAllArrivals, mergeAllGenerators, mergeAllSeries } from './merge-snapshots.js';
-import {
-  type ArrivalSnapshot,
-  type GeneratorSnapshot,
-  type HistogramSnapshot,
-  type SeriesSnapshot,
-  type Snapshot,
+import type {
+  ArrivalSnapshot,
+  GeneratorSnapshot,
+  HistogramSnapshot,
+  SeriesSnapshot,
+  Snapshot,
 } from './snapshot.js';
 
 /** Most series, arrivals and generators that are held apart before they are brought under their caps. */

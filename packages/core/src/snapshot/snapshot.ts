@@ -1,4 +1,4 @@
-import { type Phase } from '../plan/resolved-plan.js';
+import type { Phase } from '../plan/resolved-plan.js';
 
 /**
  * A histogram as parallel arrays: only buckets that hold something, indexes ascending. Layout: HdrHistogram, 3

@@ -1,4 +1,4 @@
-import { type Clock, type Timer } from '../execute/clock.js';
+import type { Clock, Timer } from '../execute/clock.js';
 
 interface Pending {
   readonly atMs: number;

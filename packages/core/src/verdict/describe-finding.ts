@@ -1,4 +1,4 @@
-import { type Finding, type FindingKind } from './finding.js';
+import type { Finding, FindingKind } from './finding.js';
 
 /** How often something was found in a run. */
 export interface Occurrence {

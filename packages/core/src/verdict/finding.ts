@@ -1,4 +1,4 @@
-import { type VerdictState } from './verdict.js';
+import type { VerdictState } from './verdict.js';
 
 /** What can be wrong with a generator. */
 export type FindingKind =

@@ -2,8 +2,8 @@ import { describeFinding } from './describe-finding.js';
 import { rankOf, worseOf } from './finding.js';
 import { judgeWakeLag } from './judge-second.js';
 import { VERDICT_LIMITS as LIMITS } from './limits.js';
-import { type Verdict, type VerdictState } from './verdict.js';
-import { type FindingTotal, type VerdictTally } from './verdict-tally.js';
+import type { Verdict, VerdictState } from './verdict.js';
+import type { FindingTotal, VerdictTally } from './verdict-tally.js';
 
 /** What is known of a run beside its seconds. */
 export interface RunFacts {

@@ -1,10 +1,10 @@
 import { LatencyHistogram } from '../record/latency-histogram.js';
-import { type GeneratorSnapshot, type Snapshot } from '../snapshot/snapshot.js';
+import type { GeneratorSnapshot, Snapshot } from '../snapshot/snapshot.js';
 import { describeFinding } from './describe-finding.js';
 import { type Finding, rankOf, worseOf } from './finding.js';
 import { VERDICT_LIMITS as LIMITS } from './limits.js';
-import { type LoadFacts } from './load-facts.js';
-import { type HostSample, type Verdict, type VerdictState } from './verdict.js';
+import type { LoadFacts } from './load-facts.js';
+import type { HostSample, Verdict, VerdictState } from './verdict.js';
 
 /** The judgement of one interval, in words and as findings to be counted over the run. */
 export interface SecondJudgement {

@@ -1,5 +1,5 @@
-import { type ResolvedPlan } from '../plan/resolved-plan.js';
-import { type Snapshot } from '../snapshot/snapshot.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 
 /** What the open loads of an interval asked for and got. */
 export interface OpenLoadFacts {

@@ -1,8 +1,8 @@
 import { LatencyHistogram } from '../record/latency-histogram.js';
-import { type GeneratorSnapshot } from '../snapshot/snapshot.js';
+import type { GeneratorSnapshot } from '../snapshot/snapshot.js';
 import { type Finding, worseOf } from './finding.js';
-import { type SecondJudgement } from './judge-second.js';
-import { type VerdictState } from './verdict.js';
+import type { SecondJudgement } from './judge-second.js';
+import type { VerdictState } from './verdict.js';
 
 /** One kind of finding over all seconds so far. */
 export interface FindingTotal {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRun, type RunOptions } from '../../src/engine/run.js';
-import { type Ledger, type RunEvent, type RunReport } from '../../src/report/run-report.js';
+import type { Ledger, RunEvent, RunReport } from '../../src/report/run-report.js';
 import { closedLoad, openLoad, planOfTaskFiles, type TaskFilePlan } from './task-file.js';
 
 const QUICK = `export default () => ({ receivedBytes: 3 });`;

@@ -2,16 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock } from '../../src/execute/clock.js';
 import { createShare } from '../../src/engine/create-share.js';
-import {
-  type Share,
-  type ShareListener,
-  type ShareProgress,
-  type ShareSnapshot,
-} from '../../src/engine/share.js';
+import type { Share, ShareListener, ShareProgress, ShareSnapshot } from '../../src/engine/share.js';
 import { spawnEngineProcess } from '../../src/engine/spawn-engine-process.js';
-import { type TargetPolicy } from '../../src/engine/target-policy.js';
-import { type SlotShare } from '../../src/pace/slot-share.js';
-import { type TaskFilePlan } from './task-file.js';
+import type { TargetPolicy } from '../../src/engine/target-policy.js';
+import type { SlotShare } from '../../src/pace/slot-share.js';
+import type { TaskFilePlan } from './task-file.js';
 
 /** Slots of the runs in these tests. */
 export const V = 256;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { discoverPlugins } from '../../src/plugin/discover-plugins.js';
-import { type PluginCatalog } from '../../src/plugin/task-manifest.js';
-import { type ClosedLoad, type OpenLoad, type ResolvedPlan } from '../../src/plan/resolved-plan.js';
+import type { PluginCatalog } from '../../src/plugin/task-manifest.js';
+import type { ClosedLoad, OpenLoad, ResolvedPlan } from '../../src/plan/resolved-plan.js';
 
 /** A plan whose tasks are files written for the test, and the catalog that knows them. */
 export interface TaskFilePlan {

@@ -2,7 +2,7 @@ import { defineTask, type TaskContext, type TaskResult } from '@vajraedge/sdk';
 import { ClosedDriver } from '../../src/execute/closed-driver.js';
 import { dealtSlots } from '../../src/pace/dealt-slots.js';
 import { createUserSchedule } from '../../src/pace/user-schedule.js';
-import { type ClosedLoad } from '../../src/plan/resolved-plan.js';
+import type { ClosedLoad } from '../../src/plan/resolved-plan.js';
 import { createFixture, type Fixture, type FixtureOptions } from './scenario-fixture.js';
 
 const load = (change: Partial<ClosedLoad> = {}): ClosedLoad => ({

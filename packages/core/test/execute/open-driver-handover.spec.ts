@@ -1,7 +1,7 @@
 import { defineTask } from '@vajraedge/sdk';
 import { createShutGate } from '../../src/execute/lease-gate.js';
 import { OpenDriver } from '../../src/execute/open-driver.js';
-import { type OpenLoad } from '../../src/plan/resolved-plan.js';
+import type { OpenLoad } from '../../src/plan/resolved-plan.js';
 import { createFixture } from './scenario-fixture.js';
 
 const V = 16;

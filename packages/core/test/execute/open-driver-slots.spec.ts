@@ -2,8 +2,8 @@ import { defineTask } from '@vajraedge/sdk';
 import fc from 'fast-check';
 import { createShutGate, type LeaseGate } from '../../src/execute/lease-gate.js';
 import { OpenDriver } from '../../src/execute/open-driver.js';
-import { type SlotShare } from '../../src/pace/slot-share.js';
-import { type OpenLoad } from '../../src/plan/resolved-plan.js';
+import type { SlotShare } from '../../src/pace/slot-share.js';
+import type { OpenLoad } from '../../src/plan/resolved-plan.js';
 import { createFixture, type Fixture } from './scenario-fixture.js';
 
 const V = 16;

@@ -1,7 +1,7 @@
 import { defineTask, TaskFailure, type TaskContext, type TaskResult } from '@vajraedge/sdk';
 import { OpenDriver } from '../../src/execute/open-driver.js';
 import { dealtSlots } from '../../src/pace/dealt-slots.js';
-import { type OpenLoad } from '../../src/plan/resolved-plan.js';
+import type { OpenLoad } from '../../src/plan/resolved-plan.js';
 import { createFixture, type Fixture, type FixtureOptions } from './scenario-fixture.js';
 
 const load = (change: Partial<OpenLoad> = {}): OpenLoad => ({

@@ -1,15 +1,15 @@
-import { type AnyTaskDefinition } from '@vajraedge/sdk';
-import { type ClosedDriver } from '../../src/execute/closed-driver.js';
+import type { AnyTaskDefinition } from '@vajraedge/sdk';
+import type { ClosedDriver } from '../../src/execute/closed-driver.js';
 import { Executor } from '../../src/execute/executor.js';
-import { type LoadDriver } from '../../src/execute/load-driver.js';
+import type { LoadDriver } from '../../src/execute/load-driver.js';
 import { ScenarioRuntime, type SlotExchange } from '../../src/execute/scenario-runtime.js';
 import { TaskRuntime } from '../../src/execute/task-runtime.js';
 import { VariableScope } from '../../src/execute/variables/variable-scope.js';
 import { createTimerWaker } from '../../src/execute/waker.js';
 import { dealtSlots, SLOT_COUNT } from '../../src/pace/dealt-slots.js';
-import { type ResolvedScenario } from '../../src/plan/resolved-plan.js';
+import type { ResolvedScenario } from '../../src/plan/resolved-plan.js';
 import { Recorder } from '../../src/record/recorder.js';
-import { type ArrivalSnapshot, type SeriesSnapshot } from '../../src/snapshot/snapshot.js';
+import type { ArrivalSnapshot, SeriesSnapshot } from '../../src/snapshot/snapshot.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
 
 /** What a test wants of the scenario. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { applyRateChanges, rateAt } from '../../src/pace/apply-rate-changes.js';
-import { type RateChange } from '../../src/pace/rate-change.js';
+import type { RateChange } from '../../src/pace/rate-change.js';
 import { createStagedPacer } from '../../src/pace/staged-pacer.js';
-import { type RateSegment } from '../../src/plan/resolved-plan.js';
+import type { RateSegment } from '../../src/plan/resolved-plan.js';
 
 const segment = (
   durationMs: number,

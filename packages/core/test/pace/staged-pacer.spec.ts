@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createStagedPacer } from '../../src/pace/staged-pacer.js';
-import { type RateSegment } from '../../src/plan/resolved-plan.js';
+import type { RateSegment } from '../../src/plan/resolved-plan.js';
 
 const segment = (durationMs: number, fromPerSecond: number, toPerSecond = fromPerSecond): RateSegment => ({
   phase: 'sustain',

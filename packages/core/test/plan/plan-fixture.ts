@@ -1,9 +1,9 @@
-import { type ParameterShape } from '@vajraedge/sdk';
+import type { ParameterShape } from '@vajraedge/sdk';
 import { PlanError } from '../../src/plan/plan-error.js';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { resolveRunPlan } from '../../src/plan/resolve-run-plan.js';
-import { type ResolvedPlan } from '../../src/plan/resolved-plan.js';
-import { type PluginCatalog, type RefusedPlugin, type TaskManifest } from '../../src/plugin/task-manifest.js';
+import type { ResolvedPlan } from '../../src/plan/resolved-plan.js';
+import type { PluginCatalog, RefusedPlugin, TaskManifest } from '../../src/plugin/task-manifest.js';
 
 const shape: ParameterShape = {
   url: { type: 'url', required: true },

@@ -1,4 +1,4 @@
-import { type PlanDocument } from '../../src/plan/plan-document.js';
+import type { PlanDocument } from '../../src/plan/plan-document.js';
 import { PLAN_LIMITS } from '../../src/plan/plan-limits.js';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { planErrorOf, problemsOf, resolveValue } from './plan-fixture.js';

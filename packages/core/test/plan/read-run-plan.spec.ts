@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { findJsonFault } from '../../src/plan/json-fault.js';
-import { type PlanDocument } from '../../src/plan/plan-document.js';
+import type { PlanDocument } from '../../src/plan/plan-document.js';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { planErrorOf, problemsOf } from './plan-fixture.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createStagedPacer } from '../../src/pace/staged-pacer.js';
-import { type ClosedLoad, type OpenLoad } from '../../src/plan/resolved-plan.js';
-import { type PlanLoad } from '../../src/plan/run-plan.js';
+import type { ClosedLoad, OpenLoad } from '../../src/plan/resolved-plan.js';
+import type { PlanLoad } from '../../src/plan/run-plan.js';
 import { resolveValue } from './plan-fixture.js';
 
 const resolve = (load: unknown): OpenLoad | ClosedLoad =>

@@ -1,7 +1,7 @@
 import { formatDuration } from '@vajraedge/sdk';
 import { definePlan } from '../../src/plan/run-plan.js';
 import { quickPlan } from '../../src/plan/quick-plan.js';
-import { type ResolvedPlan } from '../../src/plan/resolved-plan.js';
+import type { ResolvedPlan } from '../../src/plan/resolved-plan.js';
 import { catalogOf, planErrorOf, resolveValue, resolveYaml } from './plan-fixture.js';
 
 const COMPLETE = `

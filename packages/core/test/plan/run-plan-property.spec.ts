@@ -4,8 +4,8 @@ import { createStagedPacer } from '../../src/pace/staged-pacer.js';
 import { createUserSchedule } from '../../src/pace/user-schedule.js';
 import { PlanError } from '../../src/plan/plan-error.js';
 import { renderPlanProblems } from '../../src/plan/render-plan-problems.js';
-import { type PlanDuration, type RunPlan } from '../../src/plan/run-plan.js';
-import { type ResolvedPlan } from '../../src/plan/resolved-plan.js';
+import type { PlanDuration, RunPlan } from '../../src/plan/run-plan.js';
+import type { ResolvedPlan } from '../../src/plan/resolved-plan.js';
 import { resolveValue, resolveYaml } from './plan-fixture.js';
 
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>

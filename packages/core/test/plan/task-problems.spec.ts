@@ -1,4 +1,4 @@
-import { type RefusedPlugin } from '../../src/plugin/task-manifest.js';
+import type { RefusedPlugin } from '../../src/plugin/task-manifest.js';
 import { catalogOf, problemsOf, resolveValue, resolveYaml } from './plan-fixture.js';
 
 const LOAD = '{ targetTps: 1, sustain: 1s }';

@@ -3,7 +3,7 @@ import { createRun } from '../../src/engine/run.js';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { resolveRunPlan } from '../../src/plan/resolve-run-plan.js';
 import { discoverPlugins } from '../../src/plugin/discover-plugins.js';
-import { type PluginCatalog } from '../../src/plugin/task-manifest.js';
+import type { PluginCatalog } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
 import { textWith } from './text-like.js';
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from '@swc/core';
 import { type DiscoverOptions, discoverPlugins } from '../../src/plugin/discover-plugins.js';
-import { type PluginCatalog, type TaskManifest } from '../../src/plugin/task-manifest.js';
+import type { PluginCatalog, TaskManifest } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
 import { textWith } from './text-like.js';
 

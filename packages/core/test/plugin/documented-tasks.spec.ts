@@ -10,7 +10,7 @@ import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { resolveRunPlan } from '../../src/plan/resolve-run-plan.js';
 import { discoverPlugins } from '../../src/plugin/discover-plugins.js';
 import { loadTask } from '../../src/plugin/plugin-loader.js';
-import { type PluginCatalog, type TaskManifest } from '../../src/plugin/task-manifest.js';
+import type { PluginCatalog, TaskManifest } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject } from './fixture-project.js';
 
 const ROOT = join(import.meta.dirname, '../../../..');

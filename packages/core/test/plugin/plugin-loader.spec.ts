@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { loadTask } from '../../src/plugin/plugin-loader.js';
-import { type TaskOrigin } from '../../src/plugin/task-manifest.js';
+import type { TaskOrigin } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
 import { textLike, textWith } from './text-like.js';
 

@@ -1,9 +1,9 @@
 import { existsSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Clock } from '../../src/execute/clock.js';
+import type { Clock } from '../../src/execute/clock.js';
 import { type DiscoverOptions, discoverPlugins } from '../../src/plugin/discover-plugins.js';
-import { type PluginCatalog } from '../../src/plugin/task-manifest.js';
+import type { PluginCatalog } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
 import { textLike, textWith } from './text-like.js';
 

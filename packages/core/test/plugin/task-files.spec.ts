@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type DiscoverOptions, discoverPlugins } from '../../src/plugin/discover-plugins.js';
-import { type PluginCatalog } from '../../src/plugin/task-manifest.js';
+import type { PluginCatalog } from '../../src/plugin/task-manifest.js';
 import { createFixtureProject, type FixtureProject, offering } from './fixture-project.js';
 import { textLike, textWith } from './text-like.js';
 

@@ -1,4 +1,4 @@
-import { type CheckContext, type ProbedEntry } from '../../src/preflight/preflight-check.js';
+import type { CheckContext, ProbedEntry } from '../../src/preflight/preflight-check.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
 import { resolveYaml, catalogOf } from '../plan/plan-fixture.js';
 

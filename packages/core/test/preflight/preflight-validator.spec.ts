@@ -1,5 +1,5 @@
 import { pass, type PreflightCheck, fail, warn } from '../../src/preflight/preflight-check.js';
-import { type PreflightReport } from '../../src/preflight/preflight-report.js';
+import type { PreflightReport } from '../../src/preflight/preflight-report.js';
 import { PreFlightValidator } from '../../src/preflight/preflight-validator.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
 import { contextOf } from './check-context.js';

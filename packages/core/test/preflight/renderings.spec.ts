@@ -1,4 +1,4 @@
-import { type PreflightReport } from '../../src/preflight/preflight-report.js';
+import type { PreflightReport } from '../../src/preflight/preflight-report.js';
 import { preflightToHtml } from '../../src/preflight/preflight-to-html.js';
 import { renderPreflight } from '../../src/preflight/render-preflight.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createStagedPacer } from '../../src/pace/staged-pacer.js';
-import { type Phase } from '../../src/plan/resolved-plan.js';
+import type { Phase } from '../../src/plan/resolved-plan.js';
 import { askedStarts } from '../../src/report/asked-starts.js';
 import { coveredMs, coveredWithin } from '../../src/report/time-spans.js';
 import { closedScenario, openScenario, segment } from './simulated-run.js';

@@ -1,5 +1,5 @@
 import { createRunAggregate, type RunAggregate } from '../../src/report/run-aggregate.js';
-import { type RunReport } from '../../src/report/run-report.js';
+import type { RunReport } from '../../src/report/run-report.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 import {
   EMPTY_SNAPSHOT,

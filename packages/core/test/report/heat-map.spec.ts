@@ -1,5 +1,5 @@
 import { heatMapOf } from '../../src/report/heat-map.js';
-import { type RecordedInterval } from '../../src/report/run-histograms.js';
+import type { RecordedInterval } from '../../src/report/run-histograms.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
 function intervalOf(

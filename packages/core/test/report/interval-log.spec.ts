@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { IntervalLog, type LoggedInterval } from '../../src/report/interval-log.js';
 import { LatencyHistogram } from '../../src/record/latency-histogram.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 import { EMPTY_SNAPSHOT } from './simulated-run.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createRunAggregate, type RunAggregate } from '../../src/report/run-aggregate.js';
 import { mergeSnapshots } from '../../src/snapshot/merge-snapshots.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import {
   closedScenario,
   HOST,

@@ -1,5 +1,5 @@
 import { createRunAggregate } from '../../src/report/run-aggregate.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import {
   closedScenario,
   EMPTY_SNAPSHOT,

@@ -1,6 +1,6 @@
 import { exampleRun } from './example-report.js';
 import { createRunAggregate } from '../../src/report/run-aggregate.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { LatencyHistogram } from '../../src/record/latency-histogram.js';
 import {
   EMPTY_SNAPSHOT,

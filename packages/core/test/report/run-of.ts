@@ -1,6 +1,6 @@
 import { createRunAggregate } from '../../src/report/run-aggregate.js';
-import { type RunFile } from '../../src/report/run-file/run-file.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { RunFile } from '../../src/report/run-file/run-file.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { HOST, META, openScenario, planOf, segment } from './simulated-run.js';
 
 /** 2 s of warm-up and 12 s at 200 a second. */

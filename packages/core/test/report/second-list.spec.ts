@@ -1,9 +1,9 @@
 import { LatencyHistogram } from '../../src/record/latency-histogram.js';
 import { IntervalTotals } from '../../src/report/interval-totals.js';
 import { MAX_ROWS, SecondList } from '../../src/report/second-list.js';
-import { type SecondReport } from '../../src/report/run-report.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
-import { type Verdict } from '../../src/verdict/verdict.js';
+import type { SecondReport } from '../../src/report/run-report.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Verdict } from '../../src/verdict/verdict.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 import { EMPTY_SNAPSHOT, HOST, NO_ARRIVALS } from './simulated-run.js';
 

@@ -1,19 +1,19 @@
 import { createStagedPacer } from '../../src/pace/staged-pacer.js';
 import { type Pacer, phaseSpans } from '../../src/pace/pacer.js';
-import {
-  type OpenLoad,
-  type Phase,
-  type RateSegment,
-  type ResolvedPlan,
-  type ResolvedScenario,
-  type ResolvedThreshold,
-  type UserSegment,
+import type {
+  OpenLoad,
+  Phase,
+  RateSegment,
+  ResolvedPlan,
+  ResolvedScenario,
+  ResolvedThreshold,
+  UserSegment,
 } from '../../src/plan/resolved-plan.js';
 import { Recorder } from '../../src/record/recorder.js';
-import { type RunAggregate, type RunReportMeta } from '../../src/report/run-aggregate.js';
-import { type SecondReport } from '../../src/report/run-report.js';
-import { type ArrivalSnapshot, type Snapshot } from '../../src/snapshot/snapshot.js';
-import { type HostSample } from '../../src/verdict/verdict.js';
+import type { RunAggregate, RunReportMeta } from '../../src/report/run-aggregate.js';
+import type { SecondReport } from '../../src/report/run-report.js';
+import type { ArrivalSnapshot, Snapshot } from '../../src/snapshot/snapshot.js';
+import type { HostSample } from '../../src/verdict/verdict.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
 export const HOST: HostSample = {

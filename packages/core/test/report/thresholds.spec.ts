@@ -1,6 +1,6 @@
 import { createRunAggregate, type RunAggregate } from '../../src/report/run-aggregate.js';
-import { type ResolvedThreshold, type ThresholdMetric } from '../../src/plan/resolved-plan.js';
-import { type ThresholdReport } from '../../src/report/run-report.js';
+import type { ResolvedThreshold, ThresholdMetric } from '../../src/plan/resolved-plan.js';
+import type { ThresholdReport } from '../../src/report/run-report.js';
 import {
   closedScenario,
   EMPTY_SNAPSHOT,

@@ -3,7 +3,7 @@ import { mergeSnapshots } from '../../src/snapshot/merge-snapshots.js';
 import { MAX_MERGED_EXAMPLES_PER_CODE } from '../../src/snapshot/merge-series.js';
 import { MAX_NAMES_PER_SERIES } from '../../src/record/series-buffer.js';
 import { MAX_SERIES, Recorder } from '../../src/record/recorder.js';
-import { type SeriesKey, type SeriesSnapshot, type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { SeriesKey, SeriesSnapshot, Snapshot } from '../../src/snapshot/snapshot.js';
 import { anySnapshot } from './snapshot-arbitrary.js';
 
 const EMPTY: Snapshot = {

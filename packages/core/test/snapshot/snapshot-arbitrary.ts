@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LatencyHistogram } from '../../src/record/latency-histogram.js';
-import { type Phase } from '../../src/plan/resolved-plan.js';
-import { type HistogramSnapshot, type SeriesSnapshot, type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Phase } from '../../src/plan/resolved-plan.js';
+import type { HistogramSnapshot, SeriesSnapshot, Snapshot } from '../../src/snapshot/snapshot.js';
 
 /** @returns the histogram that has recorded these values */
 export function histogramOf(values: readonly number[]): HistogramSnapshot {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { MAX_SERIES } from '../../src/record/recorder.js';
 import { mergeSnapshots } from '../../src/snapshot/merge-snapshots.js';
 import { SnapshotSum } from '../../src/snapshot/snapshot-sum.js';
-import { type Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { anySnapshot, histogramOf } from './snapshot-arbitrary.js';
 
 /** Comparable whatever the kind of the arrays. */

@@ -1,7 +1,7 @@
-import { type Finding } from '../../src/verdict/finding.js';
+import type { Finding } from '../../src/verdict/finding.js';
 import { judgeRun, type RunFacts } from '../../src/verdict/judge-run.js';
 import { VerdictTally } from '../../src/verdict/verdict-tally.js';
-import { type VerdictState } from '../../src/verdict/verdict.js';
+import type { VerdictState } from '../../src/verdict/verdict.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
 const FACTS: RunFacts = {

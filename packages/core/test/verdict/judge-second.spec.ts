@@ -1,6 +1,6 @@
 import { judgeSecond, type SecondFacts } from '../../src/verdict/judge-second.js';
-import { type GeneratorSnapshot, type Snapshot } from '../../src/snapshot/snapshot.js';
-import { type HostSample, type VerdictState } from '../../src/verdict/verdict.js';
+import type { GeneratorSnapshot, Snapshot } from '../../src/snapshot/snapshot.js';
+import type { HostSample, VerdictState } from '../../src/verdict/verdict.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
 const HOST: HostSample = {

@@ -1,17 +1,17 @@
-import { type HeatMap, type PackedRunFile,
-  type RunReport, type SecondReport } from '@vajraedge/core/report';
-import {
-  type AuditView,
-  type CreateRunRequest,
-  type PlanFile,
-  type ProblemDocument,
-  type RunChange,
-  type RunSummaryView,
-  type RunView,
-  type SessionView,
-  type TaskTypeView,
-  type ValidationView,
-  type WorkerView,
+import type { HeatMap, PackedRunFile,
+  RunReport, SecondReport } from '@vajraedge/core/report';
+import type {
+  AuditView,
+  CreateRunRequest,
+  PlanFile,
+  ProblemDocument,
+  RunChange,
+  RunSummaryView,
+  RunView,
+  SessionView,
+  TaskTypeView,
+  ValidationView,
+  WorkerView,
 } from '@vajraedge/protocol';
 
 /** What the master refuses, or that it does not answer: in words, with what to do. */

@@ -1,7 +1,7 @@
-import { type SessionView } from '@vajraedge/protocol';
+import type { SessionView } from '@vajraedge/protocol';
 import { inject, type InjectionKey } from 'vue';
-import { type LiveStream } from '../live/live-stream.js';
-import { type Api } from './api-client.js';
+import type { LiveStream } from '../live/live-stream.js';
+import type { Api } from './api-client.js';
 
 /** What every view needs: the API, the live stream, who one is, and how to go elsewhere. */
 export interface Connection {

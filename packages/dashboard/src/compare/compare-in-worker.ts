@@ -1,5 +1,5 @@
-import { type Comparison } from '@vajraedge/core/report';
-import { type CompareJob } from './compare-worker.js';
+import type { Comparison } from '@vajraedge/core/report';
+import type { CompareJob } from './compare-worker.js';
 
 /** Why two runs were not compared. `code` is `VE_COMPARE_NOT_VALID` where they may be, if one insists. */
 export class CompareProblem extends Error {

@@ -1,5 +1,5 @@
-import { type InjectionKey } from 'vue';
-import { type PlanPath } from '../plan/plan-text.js';
+import type { InjectionKey } from 'vue';
+import type { PlanPath } from '../plan/plan-text.js';
 
 /** Puts a value into the plan; undefined takes it out. */
 export const EDIT: InjectionKey<(path: PlanPath, value: unknown) => void> = Symbol('edit');

@@ -1,4 +1,4 @@
-import { type PlanFile } from '@vajraedge/protocol';
+import type { PlanFile } from '@vajraedge/protocol';
 
 /** Reads files that somebody chose, as they go with a plan. */
 export async function readFiles(files: FileList): Promise<readonly PlanFile[]> {

@@ -1,6 +1,6 @@
-import { type PlanFile, type ValidationView } from '@vajraedge/protocol';
+import type { PlanFile, ValidationView } from '@vajraedge/protocol';
 import { onUnmounted, type ShallowRef, shallowRef, watch } from 'vue';
-import { type Api } from '../api/api-client.js';
+import type { Api } from '../api/api-client.js';
 
 /** While somebody types, the master is not asked for each letter, milliseconds. */
 const PAUSE_MS = 250;

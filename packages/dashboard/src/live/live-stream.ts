@@ -1,14 +1,14 @@
-import { type SecondReport } from '@vajraedge/core/report';
-import {
-  type ProblemDocument,
-  type RunSummaryView,
-  type RunView,
-  type SecondsUpdate,
-  type WorkerView,
+import type { SecondReport } from '@vajraedge/core/report';
+import type {
+  ProblemDocument,
+  RunSummaryView,
+  RunView,
+  SecondsUpdate,
+  WorkerView,
 } from '@vajraedge/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { reactive, shallowReactive } from 'vue';
-import { type Api } from '../api/api-client.js';
+import type { Api } from '../api/api-client.js';
 import { withRows } from './run-rows.js';
 
 /** What a page knows of one run at present. */

@@ -1,4 +1,4 @@
-import { type SecondReport } from '@vajraedge/core/report';
+import type { SecondReport } from '@vajraedge/core/report';
 
 /** Most rows that are kept: two hours of seconds. Of longer runs the newest are shown; the report has all. */
 export const MOST_ROWS = 7200;

@@ -1,4 +1,4 @@
-import { type SeriesReport } from '@vajraedge/core/report';
+import type { SeriesReport } from '@vajraedge/core/report';
 
 /** Failed iterations of one code, over all tasks. */
 export interface FailureCause {

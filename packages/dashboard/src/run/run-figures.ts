@@ -1,5 +1,5 @@
-import { type RunProgress } from '@vajraedge/core';
-import { type RunReport } from '@vajraedge/core/report';
+import type { RunProgress } from '@vajraedge/core';
+import type { RunReport } from '@vajraedge/core/report';
 
 /** What a page shows of a run at a glance: of one under way from its progress, of one that has ended from its result. */
 export interface RunFigures {

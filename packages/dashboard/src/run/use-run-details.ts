@@ -1,7 +1,7 @@
-import { type HeatMap, type RunReport } from '@vajraedge/core/report';
-import { type RunView } from '@vajraedge/protocol';
+import type { HeatMap, RunReport } from '@vajraedge/core/report';
+import type { RunView } from '@vajraedge/protocol';
 import { onMounted, onUnmounted, shallowReactive, watch } from 'vue';
-import { type Api } from '../api/api-client.js';
+import type { Api } from '../api/api-client.js';
 
 /** What is asked for now and then: a master has better things to do than to merge histograms for a page each second. */
 export interface RunDetails {

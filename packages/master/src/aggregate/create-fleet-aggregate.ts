@@ -13,8 +13,8 @@ import {
   type Snapshot,
 } from '@vajraedge/core';
 import { FrameSum, SECOND_MS, secondOf } from '../store/frame-sum.js';
-import { type FrameSource, type SecondSum, type StoredFrame } from '../store/master-store.js';
-import { type FleetAggregate, type WorkerFigures } from './fleet-aggregate.js';
+import type { FrameSource, SecondSum, StoredFrame } from '../store/master-store.js';
+import type { FleetAggregate, WorkerFigures } from './fleet-aggregate.js';
 import { KnownSeconds } from './known-seconds.js';
 import { OpenSeconds } from './open-seconds.js';
 import { storedSeconds } from './stored-seconds.js';

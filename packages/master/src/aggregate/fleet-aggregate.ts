@@ -1,13 +1,13 @@
-import {
-  type LedgerFacts,
-  type RateChange,
-  type RunHistograms,
-  type RunProgress,
-  type RunReport,
-  type RunReportMeta,
-  type SecondReport,
+import type {
+  LedgerFacts,
+  RateChange,
+  RunHistograms,
+  RunProgress,
+  RunReport,
+  RunReportMeta,
+  SecondReport,
 } from '@vajraedge/core';
-import { type SecondSums, type StoredFrame } from '../store/master-store.js';
+import type { SecondSums, StoredFrame } from '../store/master-store.js';
 
 export { type LedgerFacts } from '@vajraedge/core';
 

@@ -1,6 +1,6 @@
-import { type Snapshot } from '@vajraedge/core';
+import type { Snapshot } from '@vajraedge/core';
 import { secondOf } from '../store/frame-sum.js';
-import { type SecondSum } from '../store/master-store.js';
+import type { SecondSum } from '../store/master-store.js';
 
 /** A store merges frames when they are ten seconds old. */
 const MAX_SECONDS = 20;

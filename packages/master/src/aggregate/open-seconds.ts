@@ -1,5 +1,5 @@
 import { FrameSum, SECOND_MS, secondOf } from '../store/frame-sum.js';
-import { type StoredFrame } from '../store/master-store.js';
+import type { StoredFrame } from '../store/master-store.js';
 
 /** How long a second waits for those that have not reported, milliseconds. */
 const WAIT_MS = 3000;

@@ -1,6 +1,6 @@
-import { type Clock } from '@vajraedge/core';
+import type { Clock } from '@vajraedge/core';
 import { FrameSum, mergedWidthMs, secondOf } from '../store/frame-sum.js';
-import { type FrameSource, type StoredFrame } from '../store/master-store.js';
+import type { FrameSource, StoredFrame } from '../store/master-store.js';
 
 /** Time after which a reader lets others have their turn, milliseconds. */
 const SLICE_MS = 4;

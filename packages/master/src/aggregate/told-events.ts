@@ -1,4 +1,4 @@
-import { type RateChange, type RunAggregate } from '@vajraedge/core';
+import type { RateChange, RunAggregate } from '@vajraedge/core';
 
 /** What a run's sums are told beside its snapshots. */
 type Told = Pick<RunAggregate, 'beginScenario' | 'endScenario' | 'changeRate' | 'stop'>;

@@ -1,6 +1,6 @@
 import { LatencyHistogram, type Snapshot } from '@vajraedge/core';
-import { type StoredFrame } from '../store/master-store.js';
-import { type WorkerFigures } from './fleet-aggregate.js';
+import type { StoredFrame } from '../store/master-store.js';
+import type { WorkerFigures } from './fleet-aggregate.js';
 
 interface WorkerSecond {
   readonly toMs: number;

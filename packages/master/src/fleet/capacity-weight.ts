@@ -1,4 +1,4 @@
-import { type WorkerCapacity } from '@vajraedge/protocol';
+import type { WorkerCapacity } from '@vajraedge/protocol';
 
 /** A machine counts as faster or slower than the others only where its cores manage so many times as much, or as little. */
 const NOTABLE_FACTOR = 2;

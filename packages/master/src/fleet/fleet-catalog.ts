@@ -1,5 +1,5 @@
-import { type PluginCatalog, type TaskManifest } from '@vajraedge/core';
-import { type InstalledPlugin, type TaskTypeView } from '@vajraedge/protocol';
+import type { PluginCatalog, TaskManifest } from '@vajraedge/core';
+import type { InstalledPlugin, TaskTypeView } from '@vajraedge/protocol';
 
 /** A plugin in the version that the fleet's runs use. */
 export interface NeededPlugin {

@@ -14,7 +14,7 @@ import {
 } from '@vajraedge/protocol';
 import { capacityWeight, usualPerCore } from './capacity-weight.js';
 import { Member, type MemberState } from './member.js';
-import { type Refusal } from './worker-message.js';
+import type { Refusal } from './worker-message.js';
 import { workerView } from './worker-view.js';
 
 /** How a fleet is kept. */

@@ -1,4 +1,4 @@
-import { type WorkerHealth } from '@vajraedge/protocol';
+import type { WorkerHealth } from '@vajraedge/protocol';
 
 /** Above either a worker is saturated; below both it is at ease. In between nothing changes. */
 const SATURATED = { loopUtilizationRatio: 0.9, cpuRatio: 0.95 };

@@ -1,6 +1,6 @@
 import { Inbox, Outbox, type OutboxState, type WorkerHealth, type WorkerProfile } from '@vajraedge/protocol';
 import { LoadFactor } from './load-factor.js';
-import { type CommandLink, type WorkerCommand } from './worker-message.js';
+import type { CommandLink, WorkerCommand } from './worker-message.js';
 
 /** A worker as it is stored with a run: without the manifests of its tasks. */
 export type StoredProfile = Omit<WorkerProfile, 'plugins' | 'resume'>;

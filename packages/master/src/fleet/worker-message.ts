@@ -1,5 +1,5 @@
-import { type PreflightSummary } from '@vajraedge/core';
-import { type SlotShare } from '@vajraedge/protocol';
+import type { PreflightSummary } from '@vajraedge/core';
+import type { SlotShare } from '@vajraedge/protocol';
 
 /** Why something is not done, in words. */
 export interface Refusal {

@@ -1,5 +1,5 @@
-import { type WorkerView } from '@vajraedge/protocol';
-import { type Member } from './member.js';
+import type { WorkerView } from '@vajraedge/protocol';
+import type { Member } from './member.js';
 
 /** What a view says beyond the member itself. */
 export interface WorkerSituation {

@@ -1,5 +1,5 @@
 import { type ServiceError, status, type StatusObject } from '@grpc/grpc-js';
-import { type Refusal } from '../fleet/worker-message.js';
+import type { Refusal } from '../fleet/worker-message.js';
 
 /** How a call fails: with a code in words, as `VE_…: what; what to do`. */
 export type CallFailure = Pick<ServiceError, 'code' | 'details'> & Partial<StatusObject>;

@@ -1,10 +1,10 @@
-import {
-  type handleBidiStreamingCall,
-  type handleServerStreamingCall,
-  type ServerDuplexStream,
-  type ServerWritableStream,
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  ServerDuplexStream,
+  ServerWritableStream,
 } from '@grpc/grpc-js';
-import { type Clock } from '@vajraedge/core';
+import type { Clock } from '@vajraedge/core';
 import {
   type AssignmentCommand,
   type AssignmentEvent,
@@ -16,7 +16,7 @@ import {
   type SessionId,
   type WorkerMetrics,
 } from '@vajraedge/protocol';
-import { type CommandLink, type Refusal } from '../fleet/worker-message.js';
+import type { CommandLink, Refusal } from '../fleet/worker-message.js';
 import { type CallFailure, failureOf } from './call-status.js';
 import { PeerBudget, STREAM_BYTES, STREAM_MESSAGES } from './peer-budget.js';
 import { type CallContext, failureOfError } from './unary-calls.js';

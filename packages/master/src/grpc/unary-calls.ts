@@ -1,5 +1,5 @@
-import { type handleUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
-import { type Clock } from '@vajraedge/core';
+import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import type { Clock } from '@vajraedge/core';
 import {
   decodeHealth,
   decodeProfile,
@@ -11,8 +11,8 @@ import {
   type WorkerInfo,
 } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import { type Refusal } from '../fleet/worker-message.js';
-import { type LeaseAnswer, type WorkerPort } from '../run/worker-port.js';
+import type { Refusal } from '../fleet/worker-message.js';
+import type { LeaseAnswer, WorkerPort } from '../run/worker-port.js';
 import { type CallFailure, failureOf, SILENCE } from './call-status.js';
 
 /** What calls are answered with. */

@@ -1,4 +1,4 @@
-import { type PreflightSummary } from '@vajraedge/core';
+import type { PreflightSummary } from '@vajraedge/core';
 import {
   type AssignmentCommand,
   type AssignmentEvent,
@@ -11,13 +11,13 @@ import {
   type TaskAssignment,
   WireRampStrategy,
 } from '@vajraedge/protocol';
-import {
-  type Assignment,
-  type BlobName,
-  type OutgoingCommand,
-  type Refusal,
-  type WorkerCommand,
-  type WorkerEvent,
+import type {
+  Assignment,
+  BlobName,
+  OutgoingCommand,
+  Refusal,
+  WorkerCommand,
+  WorkerEvent,
 } from '../fleet/worker-message.js';
 
 type WireCommand = NonNullable<AssignmentCommand['command']>;

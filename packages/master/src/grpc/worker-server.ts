@@ -1,8 +1,8 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { type Clock } from '@vajraedge/core';
+import type { Clock } from '@vajraedge/core';
 import { BOUNDED_WORKER_SERVICE, WIRE_LIMITS, type WorkerServiceServer } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import { type WorkerPort } from '../run/worker-port.js';
+import type { WorkerPort } from '../run/worker-port.js';
 import { authentication } from './authentication.js';
 import { checkListenAddress, formatAddress, type ListenAddress, type MasterTls } from './listen-address.js';
 import { assignTasks, fetchBlob, streamMetrics } from './stream-calls.js';

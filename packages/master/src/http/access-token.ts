@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Role } from '@vajraedge/protocol';
-import { type Actor } from '../run/master-service.js';
+import type { Role } from '@vajraedge/protocol';
+import type { Actor } from '../run/master-service.js';
 
 /** A token and whom it stands for. */
 export interface AccessToken {

@@ -1,6 +1,6 @@
-import { type ReportScript } from '@vajraedge/core';
+import type { ReportScript } from '@vajraedge/core';
 import { openApiDocument } from './openapi-document.js';
-import { type Route } from './route.js';
+import type { Route } from './route.js';
 import { fleetRoutes } from './routes/fleet-routes.js';
 import { type MasterRouteOptions, masterRoutes } from './routes/master-routes.js';
 import { resultRoutes } from './routes/result-routes.js';

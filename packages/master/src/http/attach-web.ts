@@ -1,7 +1,7 @@
-import { type AddressInfo } from 'node:net';
-import { type Clock, type ReportScript } from '@vajraedge/core';
+import type { AddressInfo } from 'node:net';
+import type { Clock, ReportScript } from '@vajraedge/core';
 import { VajraError } from '@vajraedge/sdk';
-import { type MasterService } from '../run/master-service.js';
+import type { MasterService } from '../run/master-service.js';
 import { attachStream } from '../stream/index.js';
 import { type AccessToken, createAuthenticate } from './access-token.js';
 import { apiRoutes } from './api-routes.js';

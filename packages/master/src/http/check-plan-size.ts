@@ -1,5 +1,5 @@
 import { PLAN_LIMITS } from '@vajraedge/core';
-import { type ValidationRequest } from '@vajraedge/protocol';
+import type { ValidationRequest } from '@vajraedge/protocol';
 import { RequestError, type RequestFinding } from './web-error.js';
 
 /**

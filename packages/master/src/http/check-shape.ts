@@ -1,4 +1,4 @@
-import { type RequestFinding } from './web-error.js';
+import type { RequestFinding } from './web-error.js';
 
 /**
  * The part of JSON Schema that requests are described with. What is written in it is in the OpenAPI document as it is,

@@ -1,6 +1,6 @@
-import { type RequestSchema } from './check-shape.js';
+import type { RequestSchema } from './check-shape.js';
 import { statusOfCode } from './problem-status.js';
-import { type Route } from './route.js';
+import type { Route } from './route.js';
 import { readApiSchemas } from './schemas/api-schemas.js';
 import { reference } from './schemas/schema-parts.js';
 

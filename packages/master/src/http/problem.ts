@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { PlanError, type PlanProblem } from '@vajraedge/core';
-import { type ProblemDocument } from '@vajraedge/protocol';
+import type { ProblemDocument } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 import { statusOfCode } from './problem-status.js';
 import { RequestError } from './web-error.js';

@@ -1,7 +1,7 @@
-import { type Role } from '@vajraedge/protocol';
-import { type Actor } from '../run/master-service.js';
-import { type RequestSchema } from './check-shape.js';
-import { type ApiSchema } from './schemas/schema-parts.js';
+import type { Role } from '@vajraedge/protocol';
+import type { Actor } from '../run/master-service.js';
+import type { RequestSchema } from './check-shape.js';
+import type { ApiSchema } from './schemas/schema-parts.js';
 
 /** A request that was let in and checked. */
 export interface RouteRequest {

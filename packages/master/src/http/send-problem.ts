@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
-import { type Clock } from '@vajraedge/core';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Clock } from '@vajraedge/core';
 import { problemOf, PROBLEM_TYPE } from './problem.js';
 import { RequestError, routeUnknown } from './web-error.js';
 

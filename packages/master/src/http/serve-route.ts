@@ -1,10 +1,10 @@
-import { type Request, type RequestHandler, type Response } from 'express';
-import { type Actor } from '../run/master-service.js';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Actor } from '../run/master-service.js';
 import { type Authenticate, bearerToken } from './access-token.js';
 import { checkShape } from './check-shape.js';
 import { readJsonBody } from './read-body.js';
 import { readQuery } from './read-query.js';
-import { type Route, type RouteAnswer } from './route.js';
+import type { Route, RouteAnswer } from './route.js';
 import { forbidden, RequestError, unauthenticated } from './web-error.js';
 
 /** An address of the table as express takes it. Who asks is looked at before anything of the body is read. */

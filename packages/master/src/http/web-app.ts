@@ -1,9 +1,9 @@
 import express, { type Express } from 'express';
-import { type Clock } from '@vajraedge/core';
-import { type Authenticate } from './access-token.js';
+import type { Clock } from '@vajraedge/core';
+import type { Authenticate } from './access-token.js';
 import { dashboardFiles } from './dashboard-files.js';
-import { type Route } from './route.js';
-import { type CheckOrigin } from './same-origin.js';
+import type { Route } from './route.js';
+import type { CheckOrigin } from './same-origin.js';
 import { securityHeaders } from './security-headers.js';
 import { nothingThere, requestIds, sendProblems } from './send-problem.js';
 import { serveRoute } from './serve-route.js';

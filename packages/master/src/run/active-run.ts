@@ -1,5 +1,5 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PreflightSummary, type ResolvedPlan, type RunEvent, type RunReport } from '@vajraedge/core';
+import type { Json } from '@vajraedge/sdk';
+import type { PreflightSummary, ResolvedPlan, RunEvent, RunReport } from '@vajraedge/core';
 import {
   encodeJson,
   type FleetOutcome,
@@ -7,21 +7,14 @@ import {
   type SlotOrder,
   WIRE_LIMITS,
 } from '@vajraedge/protocol';
-import { type FleetAggregate } from '../aggregate/fleet-aggregate.js';
-import { type NeededPlugin } from '../fleet/fleet-catalog.js';
-import { type Member } from '../fleet/member.js';
-import { type BlobName, type Refusal, type WorkerCommand } from '../fleet/worker-message.js';
-import { type StoreWriter } from '../store/master-store.js';
+import type { FleetAggregate } from '../aggregate/fleet-aggregate.js';
+import type { NeededPlugin } from '../fleet/fleet-catalog.js';
+import type { Member } from '../fleet/member.js';
+import type { BlobName, Refusal, WorkerCommand } from '../fleet/worker-message.js';
+import type { StoreWriter } from '../store/master-store.js';
 import { createLine } from './create-line.js';
-import { type LoadLine } from './load-line.js';
-import {
-  type PartRecord,
-  type RecordedChange,
-  type RunFigures,
-  type RunRecord,
-  type RunRequest,
-  type RunStop,
-} from './run-record.js';
+import type { LoadLine } from './load-line.js';
+import type { PartRecord, RecordedChange, RunFigures, RunRecord, RunRequest, RunStop } from './run-record.js';
 import { RunPart } from './run-part.js';
 import { type Moment, type RunStart, startOnClockMs } from './run-time.js';
 

@@ -1,12 +1,12 @@
-import { type FleetOutcome } from '@vajraedge/protocol';
-import { type Fleet } from '../fleet/fleet.js';
-import { type ActiveRun } from './active-run.js';
+import type { FleetOutcome } from '@vajraedge/protocol';
+import type { Fleet } from '../fleet/fleet.js';
+import type { ActiveRun } from './active-run.js';
 import { isComplete, stopRun } from './end-run.js';
-import { type LoadLine } from './load-line.js';
+import type { LoadLine } from './load-line.js';
 import { list } from './merge-preflight.js';
 import { moveSlots, releaseDrained } from './move-slots.js';
 import { advancePreparation, armPart, invite } from './prepare-run.js';
-import { type Moment } from './run-time.js';
+import type { Moment } from './run-time.js';
 
 /** A scenario that comes after another begins so long after that has ended, milliseconds: all must know by then. */
 const BEGIN_AHEAD_MS = 500;

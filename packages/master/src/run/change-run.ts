@@ -1,10 +1,10 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type RunChange } from '@vajraedge/protocol';
-import { type ActiveRun } from './active-run.js';
-import { type LoadLine } from './load-line.js';
+import type { RunChange } from '@vajraedge/protocol';
+import type { ActiveRun } from './active-run.js';
+import type { LoadLine } from './load-line.js';
 import { proceed } from './prepare-run.js';
-import { type RecordedChange } from './run-record.js';
-import { type Moment } from './run-time.js';
+import type { RecordedChange } from './run-record.js';
+import type { Moment } from './run-time.js';
 import { peakLoadOf, mostShare } from './worker-caps.js';
 
 /** A change holds from so far ahead, milliseconds: by then all workers know. */

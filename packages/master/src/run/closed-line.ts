@@ -1,12 +1,12 @@
-import { type ResolvedScenario, type SlotShare } from '@vajraedge/core';
+import type { ResolvedScenario, SlotShare } from '@vajraedge/core';
 import {
   type SlotAccounts,
   type SlotOrder,
   UserSlotTable,
   type UserSlotTableState,
 } from '@vajraedge/protocol';
-import { type LoadLine, type LoadLineOptions, type SlotMoment } from './load-line.js';
-import { type PartPosition } from './run-record.js';
+import type { LoadLine, LoadLineOptions, SlotMoment } from './load-line.js';
+import type { PartPosition } from './run-record.js';
 
 /** A closed load: slots own users, and there is no schedule to be late for. */
 export class ClosedLine implements LoadLine {

@@ -1,15 +1,15 @@
-import { type RunReport, type Timer } from '@vajraedge/core';
-import { type ActiveRun } from './active-run.js';
+import type { RunReport, Timer } from '@vajraedge/core';
+import type { ActiveRun } from './active-run.js';
 import { advanceRun, concludeRun } from './advance-run.js';
 import { endRun, ledgerFacts } from './end-run.js';
 import { type HeartOptions, HeartState } from './heart-state.js';
-import { type MasterService } from './master-service.js';
+import type { MasterService } from './master-service.js';
 import { reportMetaOf } from './report-meta.js';
 import { loseExpired, restoreRun } from './restore-run.js';
 import { detailOf, figuresOf, summaryOf, workersOf } from './run-view.js';
 import { ServiceDesk } from './service-desk.js';
 import { WorkerDesk } from './worker-desk.js';
-import { type WorkerPort } from './worker-port.js';
+import type { WorkerPort } from './worker-port.js';
 
 /** The heart of a master: everything but transports. States: created -> running -> closed. */
 export interface MasterHeart {

@@ -1,5 +1,5 @@
 import { ClosedLine } from './closed-line.js';
-import { type LoadLine, type LoadLineOptions } from './load-line.js';
+import type { LoadLine, LoadLineOptions } from './load-line.js';
 import { OpenLine } from './open-line.js';
 
 /** The line of a scenario, by its kind of load. */

@@ -1,9 +1,9 @@
-import { type FleetOutcome } from '@vajraedge/protocol';
-import { type LedgerFacts } from '../aggregate/fleet-aggregate.js';
-import { type ActiveRun } from './active-run.js';
-import { type RunPart } from './run-part.js';
-import { type RunStop } from './run-record.js';
-import { type Moment } from './run-time.js';
+import type { FleetOutcome } from '@vajraedge/protocol';
+import type { LedgerFacts } from '../aggregate/fleet-aggregate.js';
+import type { ActiveRun } from './active-run.js';
+import type { RunPart } from './run-part.js';
+import type { RunStop } from './run-record.js';
+import type { Moment } from './run-time.js';
 
 /** How long frames of sessions that were lost are waited for once the load is over, in times of a lease: 5 s. */
 const LOST_GRACE_LEASES = 2.5;

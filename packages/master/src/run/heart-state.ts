@@ -1,13 +1,13 @@
-import { type Clock, type ResolvedPlan } from '@vajraedge/core';
-import { type FlapLimits, type LeaseTiming } from '@vajraedge/protocol';
-import { type FleetAggregate } from '../aggregate/fleet-aggregate.js';
+import type { Clock, ResolvedPlan } from '@vajraedge/core';
+import type { FlapLimits, LeaseTiming } from '@vajraedge/protocol';
+import type { FleetAggregate } from '../aggregate/fleet-aggregate.js';
 import { Fleet } from '../fleet/fleet.js';
 import { fleetCatalog, type FleetCatalog } from '../fleet/fleet-catalog.js';
-import { type WorkerCommand } from '../fleet/worker-message.js';
-import { type MasterStore, type StoreWriter } from '../store/master-store.js';
-import { type ActiveRun } from './active-run.js';
-import { type MasterListener } from './master-service.js';
-import { type Moment } from './run-time.js';
+import type { WorkerCommand } from '../fleet/worker-message.js';
+import type { MasterStore, StoreWriter } from '../store/master-store.js';
+import type { ActiveRun } from './active-run.js';
+import type { MasterListener } from './master-service.js';
+import type { Moment } from './run-time.js';
 import { StoreGate } from './store-gate.js';
 
 /** What the heart of a master is made of. */

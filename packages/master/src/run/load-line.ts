@@ -1,7 +1,7 @@
-import { type ResolvedScenario, type SlotShare } from '@vajraedge/core';
-import { type SlotAccounts, type SlotOrder } from '@vajraedge/protocol';
-import { type RateOrder } from '../fleet/worker-message.js';
-import { type PartPosition, type RecordedScenario } from './run-record.js';
+import type { ResolvedScenario, SlotShare } from '@vajraedge/core';
+import type { SlotAccounts, SlotOrder } from '@vajraedge/protocol';
+import type { RateOrder } from '../fleet/worker-message.js';
+import type { PartPosition, RecordedScenario } from './run-record.js';
 
 /** When something is to happen with slots. */
 export interface SlotMoment {

@@ -1,5 +1,5 @@
-import { type ResolvedPlan, type ResolvedScenario } from '@vajraedge/core';
-import { type LoadShapeView } from '@vajraedge/protocol';
+import type { ResolvedPlan, ResolvedScenario } from '@vajraedge/core';
+import type { LoadShapeView } from '@vajraedge/protocol';
 
 /** Most scenarios whose shape is told: more lines are no picture. */
 const MOST_SHAPES = 50;

@@ -1,7 +1,7 @@
 import { type CreateRunRequest, slotCountFor } from '@vajraedge/protocol';
 import { ActiveRun } from './active-run.js';
-import { type HeartState } from './heart-state.js';
-import { type FleetPlan } from './read-plan.js';
+import type { HeartState } from './heart-state.js';
+import type { FleetPlan } from './read-plan.js';
 import { plannedMsOf } from './run-view.js';
 
 /** What a run is made of. */

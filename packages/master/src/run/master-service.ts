@@ -1,17 +1,17 @@
-import { type HeatMap, type RunHistograms, type RunReport, type SecondReport } from '@vajraedge/core';
-import {
-  type AuditView,
-  type CreateRunRequest,
-  type HealthView,
-  type Role,
-  type RunChange,
-  type RunSummaryView,
-  type RunView,
-  type SecondsUpdate,
-  type TaskTypeView,
-  type ValidationRequest,
-  type ValidationView,
-  type WorkerView,
+import type { HeatMap, RunHistograms, RunReport, SecondReport } from '@vajraedge/core';
+import type {
+  AuditView,
+  CreateRunRequest,
+  HealthView,
+  Role,
+  RunChange,
+  RunSummaryView,
+  RunView,
+  SecondsUpdate,
+  TaskTypeView,
+  ValidationRequest,
+  ValidationView,
+  WorkerView,
 } from '@vajraedge/protocol';
 
 /** Who asks, for the audit. */

@@ -1,4 +1,4 @@
-import { type PreflightSummary } from '@vajraedge/core';
+import type { PreflightSummary } from '@vajraedge/core';
 
 type State = PreflightSummary['state'];
 

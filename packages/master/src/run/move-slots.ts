@@ -1,8 +1,8 @@
 import { capShares, type CappedShares } from '../fleet/cap-shares.js';
-import { type Fleet } from '../fleet/fleet.js';
-import { type ActiveRun } from './active-run.js';
+import type { Fleet } from '../fleet/fleet.js';
+import type { ActiveRun } from './active-run.js';
 import { HANDOVER_MS } from './load-line.js';
-import { type RunPart } from './run-part.js';
+import type { RunPart } from './run-part.js';
 import { mostShare, peakLoadOf } from './worker-caps.js';
 
 /** How long workers that all drain wait for others to join and take over, milliseconds. */

@@ -6,7 +6,7 @@ import {
   type SlotShare,
 } from '@vajraedge/core';
 import { type SlotAccounts, type SlotOrder, SlotTable, type SlotTableState } from '@vajraedge/protocol';
-import { type RateOrder } from '../fleet/worker-message.js';
+import type { RateOrder } from '../fleet/worker-message.js';
 import {
   type Departure,
   HANDOVER_MS,
@@ -14,7 +14,7 @@ import {
   type LoadLineOptions,
   type SlotMoment,
 } from './load-line.js';
-import { type PartPosition } from './run-record.js';
+import type { PartPosition } from './run-record.js';
 
 type OpenScenario = ResolvedScenario & { readonly load: { readonly model: 'open' } };
 

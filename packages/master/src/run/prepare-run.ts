@@ -1,12 +1,12 @@
-import { type ResolvedScenario } from '@vajraedge/core';
+import type { ResolvedScenario } from '@vajraedge/core';
 import { lackingPlugins } from '../fleet/fleet-catalog.js';
-import { type Member } from '../fleet/member.js';
-import { type LoadInShort, type Refusal } from '../fleet/worker-message.js';
-import { type ActiveRun } from './active-run.js';
+import type { Member } from '../fleet/member.js';
+import type { LoadInShort, Refusal } from '../fleet/worker-message.js';
+import type { ActiveRun } from './active-run.js';
 import { endRun } from './end-run.js';
 import { list, mergePreflight } from './merge-preflight.js';
-import { type RunPart } from './run-part.js';
-import { type Moment } from './run-time.js';
+import type { RunPart } from './run-part.js';
+import type { Moment } from './run-time.js';
 import { mostShare, peakLoadOf } from './worker-caps.js';
 
 /** Run time 0 lies at least so far ahead, milliseconds, and so many round trips. */

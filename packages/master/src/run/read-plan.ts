@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { PlanError, type PlanProblem, readRunPlan, type ResolvedPlan, resolveRunPlan } from '@vajraedge/core';
 import { encodePlan, digestOf, type ValidationRequest, WIRE_LIMITS } from '@vajraedge/protocol';
-import { type FleetCatalog, type NeededPlugin } from '../fleet/fleet-catalog.js';
-import { type BlobName } from '../fleet/worker-message.js';
+import type { FleetCatalog, NeededPlugin } from '../fleet/fleet-catalog.js';
+import type { BlobName } from '../fleet/worker-message.js';
 
 /** A plan that can be run, with everything that workers will fetch. */
 export interface FleetPlan {

@@ -1,9 +1,9 @@
-import { type Fleet } from '../fleet/fleet.js';
-import { type WorkerEvent } from '../fleet/worker-message.js';
-import { type ActiveRun } from './active-run.js';
+import type { Fleet } from '../fleet/fleet.js';
+import type { WorkerEvent } from '../fleet/worker-message.js';
+import type { ActiveRun } from './active-run.js';
 import { losePart, vacate } from './move-slots.js';
-import { type RunPart } from './run-part.js';
-import { type Moment } from './run-time.js';
+import type { RunPart } from './run-part.js';
+import type { Moment } from './run-time.js';
 
 type EventOf<K extends WorkerEvent['kind']> = Extract<WorkerEvent, { readonly kind: K }>;
 

@@ -1,7 +1,7 @@
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import { frameError, type MetricsFrame, type ReceiverState } from '@vajraedge/protocol';
-import { type ActiveRun } from './active-run.js';
-import { type RunPart } from './run-part.js';
+import type { ActiveRun } from './active-run.js';
+import type { RunPart } from './run-part.js';
 
 /** What a frame is: the next one with what is to be stored of it, known already, too early, or wrong. */
 export type FrameJudgement =

@@ -1,6 +1,6 @@
-import { type RunOutcome, type RunReportMeta } from '@vajraedge/core';
-import { type ActiveRun } from './active-run.js';
-import { type RunPart } from './run-part.js';
+import type { RunOutcome, RunReportMeta } from '@vajraedge/core';
+import type { ActiveRun } from './active-run.js';
+import type { RunPart } from './run-part.js';
 
 /** What a report needs that frames do not tell. */
 export function reportMetaOf(run: ActiveRun): RunReportMeta {

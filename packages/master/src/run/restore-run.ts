@@ -1,9 +1,9 @@
 import { decodeJson, decodePlan, type WorkerProfile, WIRE_LIMITS } from '@vajraedge/protocol';
-import { type StoredRun } from '../store/master-store.js';
+import type { StoredRun } from '../store/master-store.js';
 import { ActiveRun } from './active-run.js';
-import { type HeartState } from './heart-state.js';
+import type { HeartState } from './heart-state.js';
 import { losePart } from './move-slots.js';
-import { type PartRecord, type RunRecord } from './run-record.js';
+import type { PartRecord, RunRecord } from './run-record.js';
 import { tellAggregate } from './tell-aggregate.js';
 
 /**

@@ -1,7 +1,7 @@
-import { type PreflightSummary } from '@vajraedge/core';
+import type { PreflightSummary } from '@vajraedge/core';
 import { FrameReceiver } from '@vajraedge/protocol';
-import { type Member } from '../fleet/member.js';
-import { type PartPosition, type PartRecord, type PartState } from './run-record.js';
+import type { Member } from '../fleet/member.js';
+import type { PartPosition, PartRecord, PartState } from './run-record.js';
 
 const NO_POSITION: PartPosition = Object.freeze({ settledIndex: 0, appliedHandover: 0, settledCount: 0 });
 

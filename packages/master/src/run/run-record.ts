@@ -1,10 +1,10 @@
-import { type Json } from '@vajraedge/sdk';
-import { type PreflightSummary, type RunEvent, type VerdictState } from '@vajraedge/core';
-import { type FleetOutcome, type ReceiverState, type RunState } from '@vajraedge/protocol';
-import { type NeededPlugin } from '../fleet/fleet-catalog.js';
-import { type MemberState } from '../fleet/member.js';
-import { type BlobName, type RateOrder, type Refusal } from '../fleet/worker-message.js';
-import { type RunStart } from './run-time.js';
+import type { Json } from '@vajraedge/sdk';
+import type { PreflightSummary, RunEvent, VerdictState } from '@vajraedge/core';
+import type { FleetOutcome, ReceiverState, RunState } from '@vajraedge/protocol';
+import type { NeededPlugin } from '../fleet/fleet-catalog.js';
+import type { MemberState } from '../fleet/member.js';
+import type { BlobName, RateOrder, Refusal } from '../fleet/worker-message.js';
+import type { RunStart } from './run-time.js';
 
 /** What somebody asked for when the run was made. */
 export interface RunRequest {

@@ -1,8 +1,8 @@
-import { type ResolvedPlan } from '@vajraedge/core';
-import { type RunSummaryView, type RunView, type RunWorkerView } from '@vajraedge/protocol';
-import { type ActiveRun } from './active-run.js';
-import { type PartRecord, type RunFigures, type RunRecord } from './run-record.js';
-import { type RunPart } from './run-part.js';
+import type { ResolvedPlan } from '@vajraedge/core';
+import type { RunSummaryView, RunView, RunWorkerView } from '@vajraedge/protocol';
+import type { ActiveRun } from './active-run.js';
+import type { PartRecord, RunFigures, RunRecord } from './run-record.js';
+import type { RunPart } from './run-part.js';
 
 type PlanObject = RunView['plan'];
 

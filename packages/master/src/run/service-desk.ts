@@ -1,10 +1,4 @@
-import {
-  type HeatMap,
-  type ResolvedPlan,
-  type RunHistograms,
-  type RunReport,
-  type SecondReport,
-} from '@vajraedge/core';
+import type { HeatMap, ResolvedPlan, RunHistograms, RunReport, SecondReport } from '@vajraedge/core';
 import {
   type AuditView,
   type CreateRunRequest,
@@ -19,19 +13,19 @@ import {
   type WorkerView,
 } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import { type FleetAggregate } from '../aggregate/fleet-aggregate.js';
-import { type StoredRun, type StoreWriter } from '../store/master-store.js';
-import { type ActiveRun } from './active-run.js';
+import type { FleetAggregate } from '../aggregate/fleet-aggregate.js';
+import type { StoredRun, StoreWriter } from '../store/master-store.js';
+import type { ActiveRun } from './active-run.js';
 import { changeRun } from './change-run.js';
 import { ledgerFacts, stopRun } from './end-run.js';
-import { type HeartState } from './heart-state.js';
+import type { HeartState } from './heart-state.js';
 import { HeatMaps } from './heat-maps.js';
-import { type Actor, type MasterListener, type MasterService, type RunFilter } from './master-service.js';
+import type { Actor, MasterListener, MasterService, RunFilter } from './master-service.js';
 import { makeRun } from './make-run.js';
 import { newRunId } from './new-run-id.js';
 import { readFleetPlan } from './read-plan.js';
 import { reportMetaOf } from './report-meta.js';
-import { type PartRecord, type RunRecord } from './run-record.js';
+import type { PartRecord, RunRecord } from './run-record.js';
 import { detailOf, figuresOf, summaryOf, workersOf, workerView } from './run-view.js';
 import { tellAggregate } from './tell-aggregate.js';
 import { validatePlan } from './validate-plan.js';

@@ -1,6 +1,6 @@
-import { type VajraError } from '@vajraedge/sdk';
-import { type MasterStore, type StoreWriter } from '../store/master-store.js';
-import { type ActiveRun } from './active-run.js';
+import type { VajraError } from '@vajraedge/sdk';
+import type { MasterStore, StoreWriter } from '../store/master-store.js';
+import type { ActiveRun } from './active-run.js';
 
 /** A heartbeat is answered only where the store was ours so short a time ago, milliseconds: see {@link StoreGate}. */
 const CONFIRMED_FOR_MS = 100;

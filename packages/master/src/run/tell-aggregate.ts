@@ -1,5 +1,5 @@
-import { type FleetAggregate } from '../aggregate/fleet-aggregate.js';
-import { type RunRecord } from './run-record.js';
+import type { FleetAggregate } from '../aggregate/fleet-aggregate.js';
+import type { RunRecord } from './run-record.js';
 
 /** Tells sums that are made anew what happened to a run, apart from its frames. */
 export function tellAggregate(

@@ -1,7 +1,7 @@
 import { PlanError } from '@vajraedge/core';
-import { type ValidationRequest, type ValidationView } from '@vajraedge/protocol';
+import type { ValidationRequest, ValidationView } from '@vajraedge/protocol';
 import { lackingPlugins } from '../fleet/fleet-catalog.js';
-import { type HeartState } from './heart-state.js';
+import type { HeartState } from './heart-state.js';
 import { loadShapesOf } from './load-shapes.js';
 import { readFleetPlan } from './read-plan.js';
 import { plannedMsOf } from './run-view.js';

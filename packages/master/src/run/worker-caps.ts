@@ -1,5 +1,5 @@
-import { type WorkerCapacity } from '@vajraedge/protocol';
-import { type ActiveRun } from './active-run.js';
+import type { WorkerCapacity } from '@vajraedge/protocol';
+import type { ActiveRun } from './active-run.js';
 
 /** What all scenarios of a run ask for together, at their peaks. */
 export interface PeakLoad {

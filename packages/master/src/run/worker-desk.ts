@@ -6,21 +6,21 @@ import {
   WIRE_LIMITS,
   type WorkerProfile,
 } from '@vajraedge/protocol';
-import { type Member } from '../fleet/member.js';
-import { type CommandLink, type Refusal } from '../fleet/worker-message.js';
-import { type ActiveRun } from './active-run.js';
-import { type HeartState } from './heart-state.js';
+import type { Member } from '../fleet/member.js';
+import type { CommandLink, Refusal } from '../fleet/worker-message.js';
+import type { ActiveRun } from './active-run.js';
+import type { HeartState } from './heart-state.js';
 import { losePart } from './move-slots.js';
 import { receiveEvent } from './receive-event.js';
 import { judgeFrame, settleFrame } from './receive-frame.js';
-import { type RunPart } from './run-part.js';
-import {
-  type FrameAnswer,
-  type Heartbeat,
-  type IncomingEvent,
-  type LeaseAnswer,
-  type Welcome,
-  type WorkerPort,
+import type { RunPart } from './run-part.js';
+import type {
+  FrameAnswer,
+  Heartbeat,
+  IncomingEvent,
+  LeaseAnswer,
+  Welcome,
+  WorkerPort,
 } from './worker-port.js';
 
 const FRAME_EVERY_MS = 1000;

@@ -1,12 +1,12 @@
-import {
-  type LeaseTiming,
-  type MetricsFrame,
-  type Progress,
-  type SessionId,
-  type WorkerHealth,
-  type WorkerProfile,
+import type {
+  LeaseTiming,
+  MetricsFrame,
+  Progress,
+  SessionId,
+  WorkerHealth,
+  WorkerProfile,
 } from '@vajraedge/protocol';
-import { type CommandLink, type Refusal, type WorkerEvent } from '../fleet/worker-message.js';
+import type { CommandLink, Refusal, WorkerEvent } from '../fleet/worker-message.js';
 
 /** A registration that was accepted. */
 export interface Welcome {

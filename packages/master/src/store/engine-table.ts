@@ -1,5 +1,5 @@
-import { type Database, type Statement } from 'better-sqlite3';
-import { type Snapshot } from '@vajraedge/core';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Snapshot } from '@vajraedge/core';
 
 /**
  * Numbers of engines over the fleet: workers number their own from 0 on, and two engines of one number would be taken

@@ -1,8 +1,8 @@
-import { type Snapshot } from '@vajraedge/core';
+import type { Snapshot } from '@vajraedge/core';
 import { splitSnapshot } from '@vajraedge/protocol';
 import { FrameSum, mergedWidthMs, SECOND_MS, secondOf } from './frame-sum.js';
-import { type FrameRow, type FrameTable } from './frame-table.js';
-import { type SecondSum, type SecondSums } from './master-store.js';
+import type { FrameRow, FrameTable } from './frame-table.js';
+import type { SecondSum, SecondSums } from './master-store.js';
 
 /**
  * Frames are merged once they lie so far back, milliseconds: most that are late have come then, and whoever adds frames up

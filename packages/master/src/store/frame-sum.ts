@@ -1,5 +1,5 @@
 import { type HostSample, type Snapshot, SnapshotSum } from '@vajraedge/core';
-import { type StoredFrame } from './master-store.js';
+import type { StoredFrame } from './master-store.js';
 import { type HostSpan, mergeHosts } from './merge-hosts.js';
 
 /** Length of a row of a run's time line, milliseconds. */

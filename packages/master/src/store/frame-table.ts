@@ -1,9 +1,9 @@
-import { type Database, type Statement } from 'better-sqlite3';
-import { type HostSample, type Snapshot } from '@vajraedge/core';
+import type { Database, Statement } from 'better-sqlite3';
+import type { HostSample, Snapshot } from '@vajraedge/core';
 import { decodeSnapshot } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 import { EngineTable } from './engine-table.js';
-import { type StoredFrame } from './master-store.js';
+import type { StoredFrame } from './master-store.js';
 
 /** A row as it lies in the table. */
 export interface FrameRow {

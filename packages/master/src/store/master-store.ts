@@ -1,5 +1,5 @@
-import { type HostSample, type RunReport, type Snapshot } from '@vajraedge/core';
-import { type AuditView } from '@vajraedge/protocol';
+import type { HostSample, RunReport, Snapshot } from '@vajraedge/core';
+import type { AuditView } from '@vajraedge/protocol';
 
 /** A run as it lies in a store: a few columns to find it by, and what the run controller needs to go on with it. */
 export interface StoredRun<Record = unknown> {

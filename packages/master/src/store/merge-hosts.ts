@@ -1,4 +1,4 @@
-import { type HostSample } from '@vajraedge/core';
+import type { HostSample } from '@vajraedge/core';
 
 /** What was seen of machines in a stretch of run time. */
 export interface HostSpan {

@@ -1,6 +1,6 @@
-import { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { VajraError } from '@vajraedge/sdk';
-import { type MasterStore } from './master-store.js';
+import type { MasterStore } from './master-store.js';
 import { openDatabase } from './open-database.js';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js';
 import { SqliteStore } from './sqlite-store.js';

@@ -1,7 +1,7 @@
-import { type Database, type Statement } from 'better-sqlite3';
-import { type RunReport } from '@vajraedge/core';
-import { type AuditView } from '@vajraedge/protocol';
-import { type StoredSession } from './master-store.js';
+import type { Database, Statement } from 'better-sqlite3';
+import type { RunReport } from '@vajraedge/core';
+import type { AuditView } from '@vajraedge/protocol';
+import type { StoredSession } from './master-store.js';
 
 /** Most entries of the audit that are kept. */
 const MAX_AUDIT_ENTRIES = 10_000;

@@ -1,6 +1,6 @@
-import { type Database, type Statement } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { VajraError } from '@vajraedge/sdk';
-import { type StoredRun, type StoredRunFilter } from './master-store.js';
+import type { StoredRun, StoredRunFilter } from './master-store.js';
 
 interface RunRow {
   readonly id: string;

@@ -1,12 +1,6 @@
-import { type Database, type Statement } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { VajraError } from '@vajraedge/sdk';
-import {
-  type MasterStore,
-  type SecondSums,
-  type StoredFrame,
-  type StoredRunFilter,
-  type StoreWriter,
-} from './master-store.js';
+import type { MasterStore, SecondSums, StoredFrame, StoredRunFilter, StoreWriter } from './master-store.js';
 import { accessError } from './store-error.js';
 import { createTables, type StoreTables } from './store-tables.js';
 import { tidyStore } from './tidy-store.js';

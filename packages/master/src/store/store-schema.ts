@@ -1,4 +1,4 @@
-import { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { VajraError } from '@vajraedge/sdk';
 
 /** Marks the file as a store of ours: "VJRA". */

@@ -1,4 +1,4 @@
-import { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { FrameCompactor } from './frame-compactor.js';
 import { FrameTable } from './frame-table.js';
 import { BlobTable, MasterRecordTables, RunRecordTables } from './record-tables.js';

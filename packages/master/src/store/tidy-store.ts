@@ -1,5 +1,5 @@
-import { type Database } from 'better-sqlite3';
-import { type StoreTables } from './store-tables.js';
+import type { Database } from 'better-sqlite3';
+import type { StoreTables } from './store-tables.js';
 
 /** Frames deleted in a step. */
 const STEP_FRAMES = 16;

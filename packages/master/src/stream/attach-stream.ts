@@ -1,15 +1,15 @@
-import { type IncomingMessage, type Server as HttpServer } from 'node:http';
-import { type Server as HttpsServer } from 'node:https';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { Server, type ServerOptions } from 'socket.io';
-import { type Clock } from '@vajraedge/core';
-import { type ProblemDocument } from '@vajraedge/protocol';
+import type { Clock } from '@vajraedge/core';
+import type { ProblemDocument } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import { type Actor, type MasterService } from '../run/master-service.js';
+import type { Actor, MasterService } from '../run/master-service.js';
 import { LatestValues } from './latest-values.js';
 import { serveSocket } from './serve-socket.js';
 import { SlowReader } from './slow-reader.js';
 import { StreamSender } from './stream-sender.js';
-import { type StreamServer, type StreamSocket } from './stream-socket.js';
+import type { StreamServer, StreamSocket } from './stream-socket.js';
 
 /** What {@link attachStream} needs. */
 export interface StreamOptions {

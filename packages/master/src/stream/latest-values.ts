@@ -1,4 +1,4 @@
-import { type Clock, type Timer } from '@vajraedge/core';
+import type { Clock, Timer } from '@vajraedge/core';
 
 /** Values of one kind are sent together after so long, milliseconds; the latest stands for all. */
 const GATHER_MS = 50;

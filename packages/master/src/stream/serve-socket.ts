@@ -1,7 +1,7 @@
-import { type ProblemDocument } from '@vajraedge/protocol';
+import type { ProblemDocument } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import { type MasterService } from '../run/master-service.js';
-import { type StreamSender } from './stream-sender.js';
+import type { MasterService } from '../run/master-service.js';
+import type { StreamSender } from './stream-sender.js';
 import { roomOf, type StreamSocket } from './stream-socket.js';
 
 /** Runs that one connection may watch at a time. */

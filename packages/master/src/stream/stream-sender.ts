@@ -1,5 +1,5 @@
-import { type RunSummaryView, type RunView, type SecondsUpdate, type WorkerView } from '@vajraedge/protocol';
-import { type MasterService } from '../run/master-service.js';
+import type { RunSummaryView, RunView, SecondsUpdate, WorkerView } from '@vajraedge/protocol';
+import type { MasterService } from '../run/master-service.js';
 import { roomOf, type StreamServer, type StreamSocket } from './stream-socket.js';
 
 /** Rows that one who joins, or was behind, gets at once; older ones are asked for over REST. */

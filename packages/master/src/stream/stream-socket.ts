@@ -1,7 +1,7 @@
-import { type DefaultEventsMap, type Server, type Socket } from 'socket.io';
-import { type StreamEvents, type StreamRequests } from '@vajraedge/protocol';
-import { type Actor } from '../run/master-service.js';
-import { type SlowReader } from './slow-reader.js';
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { StreamEvents, StreamRequests } from '@vajraedge/protocol';
+import type { Actor } from '../run/master-service.js';
+import type { SlowReader } from './slow-reader.js';
 
 /** What is kept with a connection. */
 export interface StreamSocketData {

@@ -8,8 +8,8 @@ import {
   loggedIntervals,
 } from '@vajraedge/core';
 import { createFleetAggregate } from '../../src/aggregate/create-fleet-aggregate.js';
-import { type FleetAggregate } from '../../src/aggregate/fleet-aggregate.js';
-import { type MasterStore } from '../../src/store/master-store.js';
+import type { FleetAggregate } from '../../src/aggregate/fleet-aggregate.js';
+import type { MasterStore } from '../../src/store/master-store.js';
 import { openMasterStore } from '../../src/store/open-master-store.js';
 import { frameOf, HOST, putFrame, runOf, snapshotOf, temporaryFolder } from '../store/store-of.js';
 import { META, openPlan } from './plan-of.js';

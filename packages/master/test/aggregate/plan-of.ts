@@ -1,4 +1,4 @@
-import { type ResolvedPlan, type RunReportMeta } from '@vajraedge/core';
+import type { ResolvedPlan, RunReportMeta } from '@vajraedge/core';
 
 type OpenLoad = Extract<ResolvedPlan['scenarios'][number]['load'], { readonly model: 'open' }>;
 

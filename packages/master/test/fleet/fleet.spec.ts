@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type WorkerHealth } from '@vajraedge/protocol';
+import type { WorkerHealth } from '@vajraedge/protocol';
 import { capacityWeight, usualPerCore } from '../../src/fleet/capacity-weight.js';
 import { Fleet } from '../../src/fleet/fleet.js';
 import { fleetCatalog, lackingPlugins } from '../../src/fleet/fleet-catalog.js';
 import { LoadFactor } from '../../src/fleet/load-factor.js';
-import { type Member } from '../../src/fleet/member.js';
+import type { Member } from '../../src/fleet/member.js';
 import { profileOf } from '../scripted/profile-of.js';
 import { noop } from '../task-manifests.js';
 

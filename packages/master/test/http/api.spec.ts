@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AuditView, type RunView } from '@vajraedge/protocol';
+import type { AuditView, RunView } from '@vajraedge/protocol';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { openPlan, until } from '../fleet-fixture.js';
 import { OPERATOR, VIEWER, WebFixture } from './web-fixture.js';

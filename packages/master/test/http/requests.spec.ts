@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type RunView, type ValidationView } from '@vajraedge/protocol';
+import type { RunView, ValidationView } from '@vajraedge/protocol';
 import { createMaster } from '../../src/create-master.js';
 import { openPlan } from '../fleet-fixture.js';
 import { type Ask, WebFixture } from './web-fixture.js';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ProblemDocument } from '@vajraedge/protocol';
+import type { ProblemDocument } from '@vajraedge/protocol';
 import { FleetFixture } from '../fleet-fixture.js';
 
 export const OPERATOR = 'token-of-an-operator';

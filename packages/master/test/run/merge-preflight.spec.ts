@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PreflightSummary } from '@vajraedge/core';
+import type { PreflightSummary } from '@vajraedge/core';
 import { list, mergePreflight } from '../../src/run/merge-preflight.js';
 
 type State = PreflightSummary['state'];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type PreflightSummary } from '@vajraedge/core';
+import type { PreflightSummary } from '@vajraedge/core';
 import { profileOf } from '../scripted/profile-of.js';
 import { ACTOR, FleetFixture, openPlan, until } from '../fleet-fixture.js';
 

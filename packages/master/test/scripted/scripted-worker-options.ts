@@ -1,5 +1,5 @@
-import { type PreflightSummary } from '@vajraedge/core';
-import { type LeaseTiming, type WorkerProfile } from '@vajraedge/protocol';
+import type { PreflightSummary } from '@vajraedge/core';
+import type { LeaseTiming, WorkerProfile } from '@vajraedge/protocol';
 
 /** How a scripted worker is to behave. */
 export interface ScriptedWorkerOptions {

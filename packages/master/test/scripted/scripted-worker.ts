@@ -18,7 +18,7 @@ import { profileOf } from './profile-of.js';
 import { createRing, type ScriptedRing } from './scripted-frames.js';
 import { ScriptedLink } from './scripted-link.js';
 import { ScriptedRun } from './scripted-run.js';
-import { type ScriptedWorkerOptions } from './scripted-worker-options.js';
+import type { ScriptedWorkerOptions } from './scripted-worker-options.js';
 
 type EventOut = Required<Pick<AssignmentEvent, 'runId' | 'event'>>;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import Database from 'better-sqlite3';
 import { mergeSnapshots, type Snapshot } from '@vajraedge/core';
 import { openMasterStore } from '../../src/store/open-master-store.js';
-import { type MasterStore } from '../../src/store/master-store.js';
+import type { MasterStore } from '../../src/store/master-store.js';
 import { frameOf, HOST, putFrame, runOf, snapshotOf, startsIn, temporaryFolder } from './store-of.js';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type RunReport } from '@vajraedge/core';
+import type { RunReport } from '@vajraedge/core';
 import { openMasterStore } from '../../src/store/open-master-store.js';
-import { type MasterStore, type StoreWriter } from '../../src/store/master-store.js';
+import type { MasterStore, StoreWriter } from '../../src/store/master-store.js';
 import { frameOf, HOST, putFrame, runOf, snapshotOf, startsIn, temporaryFolder } from './store-of.js';
 
 const folder = temporaryFolder();

@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HostSample, LatencyHistogram, type SeriesSnapshot, type Snapshot } from '@vajraedge/core';
 import { encodeSnapshot } from '@vajraedge/protocol';
-import {
-  type MasterStore,
-  type StoredFrame,
-  type StoredRun,
-  type StoreWriter,
-} from '../../src/store/master-store.js';
+import type { MasterStore, StoredFrame, StoredRun, StoreWriter } from '../../src/store/master-store.js';
 
 /** A folder that is gone after the tests of the file. */
 export function temporaryFolder(): string {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ProblemDocument, type RunView, type SecondsUpdate } from '@vajraedge/protocol';
+import type { ProblemDocument, RunView, SecondsUpdate } from '@vajraedge/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { ACTOR, openPlan, until } from '../fleet-fixture.js';
 import { VIEWER, WebFixture } from '../http/web-fixture.js';

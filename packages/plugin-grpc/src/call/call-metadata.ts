@@ -1,6 +1,6 @@
 import { Metadata } from '@grpc/grpc-js';
 import { hasTemplate } from '@vajraedge/sdk';
-import { type GrpcParameters } from '../grpc-parameters.js';
+import type { GrpcParameters } from '../grpc-parameters.js';
 
 const VISIBLE = /^[ -~]*$/;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;

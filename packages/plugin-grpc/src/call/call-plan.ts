@@ -1,5 +1,5 @@
-import { type Metadata } from '@grpc/grpc-js';
-import { type MessageRange } from './message-range.js';
+import type { Metadata } from '@grpc/grpc-js';
+import type { MessageRange } from './message-range.js';
 
 /** One call as it is made, however often. */
 export interface CallPlan {

@@ -1,6 +1,6 @@
 import { type ChannelInterface, type InterceptingListener, status, type StatusObject } from '@grpc/grpc-js';
 import { nowMs, wallClockMs } from '../clock.js';
-import { type CallPlan } from './call-plan.js';
+import type { CallPlan } from './call-plan.js';
 
 /** Before each message on the wire: a flag and the length (gRPC over HTTP/2). */
 const FRAME_BYTES = 5;

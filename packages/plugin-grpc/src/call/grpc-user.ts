@@ -1,8 +1,8 @@
-import { type ChannelInterface } from '@grpc/grpc-js';
+import type { ChannelInterface } from '@grpc/grpc-js';
 import { type Outcome, type TaskContext, TaskFailure, type TaskMetrics, type TaskUser } from '@vajraedge/sdk';
 import { STATUS_NAMES, statusFailureCode, statusName, type StatusName } from '../failure/status-name.js';
-import { type GrpcParameters } from '../grpc-parameters.js';
-import { type CallPlan } from './call-plan.js';
+import type { GrpcParameters } from '../grpc-parameters.js';
+import type { CallPlan } from './call-plan.js';
 import { type CallOwner, CallRun } from './call-run.js';
 import { messageRangeText } from './message-range.js';
 

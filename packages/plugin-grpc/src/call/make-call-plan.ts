@@ -1,10 +1,10 @@
 import { TaskFailure } from '@vajraedge/sdk';
 import { STATUS_NAMES } from '../failure/status-name.js';
-import { type GrpcParameters } from '../grpc-parameters.js';
-import { type MessageEncoder } from '../message/message-encoder.js';
-import { type CallKind, type MethodSchema } from '../schema/method-schema.js';
+import type { GrpcParameters } from '../grpc-parameters.js';
+import type { MessageEncoder } from '../message/message-encoder.js';
+import type { CallKind, MethodSchema } from '../schema/method-schema.js';
 import { callMetadata } from './call-metadata.js';
-import { type CallPlan } from './call-plan.js';
+import type { CallPlan } from './call-plan.js';
 import { parseMessageRange } from './message-range.js';
 
 /** What a plan is made from. */

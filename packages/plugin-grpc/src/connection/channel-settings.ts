@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createSecureContext, rootCertificates, type SecureContextOptions } from 'node:tls';
 import { Channel, type ChannelInterface, type ChannelOptions, credentials } from '@grpc/grpc-js';
 import { VajraError } from '@vajraedge/sdk';
-import { type GrpcParameters } from '../grpc-parameters.js';
+import type { GrpcParameters } from '../grpc-parameters.js';
 
 /** How connections are made, the same for all of an engine. */
 export interface ChannelSettings {

@@ -1,4 +1,4 @@
-import { type TaskContext } from '@vajraedge/sdk';
+import type { TaskContext } from '@vajraedge/sdk';
 
 /** What an iteration is given when it is the probe's: nothing of it is counted. */
 export function probeIteration<Parameters>(

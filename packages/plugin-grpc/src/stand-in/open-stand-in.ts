@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { type StandIn } from '@vajraedge/sdk';
-import { type GrpcParameters } from '../grpc-parameters.js';
+import type { StandIn } from '@vajraedge/sdk';
+import type { GrpcParameters } from '../grpc-parameters.js';
 import { holdsTemplate } from '../holds-template.js';
-import { type CallKind } from '../schema/method-schema.js';
+import type { CallKind } from '../schema/method-schema.js';
 import { SERVER_SOURCE } from './server-source.js';
 import { STAND_IN_SERVICE } from './stand-in-schema.js';
 

@@ -1,4 +1,4 @@
-import { type ProbeResult } from '@vajraedge/sdk';
+import type { ProbeResult } from '@vajraedge/sdk';
 import { GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 import { CatalogueServer, type CatalogueOptions, PROTOS } from '../server/catalogue-server.js';

@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition, type TaskUser } from '@vajraedge/sdk';
+import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
 import { createContext } from '@vajraedge/sdk/testing';
 import { GRPC_BIDI_STREAM, GRPC_CLIENT_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';

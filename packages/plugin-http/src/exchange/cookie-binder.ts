@@ -1,4 +1,4 @@
-import { type HttpRequest, type WireRequest } from '../transport/http-transport.js';
+import type { HttpRequest, WireRequest } from '../transport/http-transport.js';
 import { UserCookies } from './user-cookies.js';
 
 /** Adds a user's cookies to its requests. Costs nothing before the first Set-Cookie has come. */

@@ -1,4 +1,4 @@
-import { type AnswerHead, type ResponseHandler } from '../transport/http-transport.js';
+import type { AnswerHead, ResponseHandler } from '../transport/http-transport.js';
 
 /** Who is told what becomes of a request. */
 export interface ExchangeOwner {

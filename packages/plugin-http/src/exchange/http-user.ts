@@ -1,16 +1,11 @@
 import { type Outcome, type TaskContext, TaskFailure, type TaskUser, type Variables } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import { failureCodeOf, statusFailureCode } from '../failure/failure-code.js';
-import { type HttpParameters } from '../http-parameters.js';
-import { type RequestPlan } from '../request/request-plan.js';
+import type { HttpParameters } from '../http-parameters.js';
+import type { RequestPlan } from '../request/request-plan.js';
 import { checkAnswer } from '../response/check-body.js';
 import { decodeBody } from '../response/decode-body.js';
-import {
-  type AnswerHead,
-  type HttpChannel,
-  type HttpRequest,
-  type WireRequest,
-} from '../transport/http-transport.js';
+import type { AnswerHead, HttpChannel, HttpRequest, WireRequest } from '../transport/http-transport.js';
 import { CookieBinder } from './cookie-binder.js';
 import { Deadline } from './deadline.js';
 import { Exchange, type ExchangeOwner } from './exchange.js';

@@ -1,5 +1,5 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type HttpRequest } from '../transport/http-transport.js';
+import type { HttpRequest } from '../transport/http-transport.js';
 
 /** True for the statuses that send a client on to `Location`. */
 export function isRedirect(status: number): boolean {

@@ -1,6 +1,6 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type ConnectTarget } from '../transport/connect-target.js';
-import { type Proxy } from '../transport/proxy-tunnel.js';
+import type { ConnectTarget } from '../transport/connect-target.js';
+import type { Proxy } from '../transport/proxy-tunnel.js';
 import { failureCodeOf, tlsFailureCode } from './failure-code.js';
 
 /** The part of making a connection that something happened in. */

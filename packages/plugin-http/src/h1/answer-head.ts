@@ -1,4 +1,4 @@
-import { type AnswerHead } from '../transport/http-transport.js';
+import type { AnswerHead } from '../transport/http-transport.js';
 import { MOST_HEADERS, TOKEN } from './answer-rules.js';
 
 const COLON = 58;

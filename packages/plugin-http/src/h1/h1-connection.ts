@@ -1,14 +1,14 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { TaskFailure } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import { Deadline } from '../exchange/deadline.js';
-import { type ConnectTarget } from '../transport/connect-target.js';
-import { type Connector } from '../transport/connector.js';
-import { type ResponseHandler } from '../transport/http-transport.js';
-import { type H1AnswerHead } from './answer-head.js';
+import type { ConnectTarget } from '../transport/connect-target.js';
+import type { Connector } from '../transport/connector.js';
+import type { ResponseHandler } from '../transport/http-transport.js';
+import type { H1AnswerHead } from './answer-head.js';
 import { AnswerParser, type AnswerSink, IS_BROKEN, NEEDS_MORE } from './answer-parser.js';
-import { type H1Wire } from './request-head.js';
+import type { H1Wire } from './request-head.js';
 
 /** Whom a connection belongs to. */
 export interface ConnectionOwner {

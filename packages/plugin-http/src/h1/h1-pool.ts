@@ -1,9 +1,9 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type ConnectTarget } from '../transport/connect-target.js';
-import { type Connector } from '../transport/connector.js';
-import { type ResponseHandler } from '../transport/http-transport.js';
+import type { ConnectTarget } from '../transport/connect-target.js';
+import type { Connector } from '../transport/connector.js';
+import type { ResponseHandler } from '../transport/http-transport.js';
 import { type ConnectionOwner, type ConnectionSettings, H1Connection } from './h1-connection.js';
-import { type H1Wire } from './request-head.js';
+import type { H1Wire } from './request-head.js';
 import { WaitingLine } from './waiting-line.js';
 
 interface Waiting {

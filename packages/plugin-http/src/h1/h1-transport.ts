@@ -1,12 +1,12 @@
 import { Connector } from '../transport/connector.js';
-import {
-  type HttpChannel,
-  type HttpRequest,
-  type HttpTransport,
-  type ResponseHandler,
-  type WireRequest,
+import type {
+  HttpChannel,
+  HttpRequest,
+  HttpTransport,
+  ResponseHandler,
+  WireRequest,
 } from '../transport/http-transport.js';
-import { type ConnectionTransportSettings } from '../transport/transport-settings.js';
+import type { ConnectionTransportSettings } from '../transport/transport-settings.js';
 import { H1Pool } from './h1-pool.js';
 import { type H1Wire, RequestHeadWriter } from './request-head.js';
 

@@ -1,5 +1,5 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type HttpRequest, type WireRequest } from '../transport/http-transport.js';
+import type { HttpRequest, WireRequest } from '../transport/http-transport.js';
 import { EXPECTS_BODY } from '../transport/wire-size.js';
 
 /** A request as bytes. */

@@ -1,6 +1,6 @@
-import { type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { epochMs } from '../clock.js';
-import { type ConnectTarget } from '../transport/connect-target.js';
+import type { ConnectTarget } from '../transport/connect-target.js';
 import { Connector, type ConnectorSettings } from '../transport/connector.js';
 
 /** What a server's certificate says. */

@@ -1,12 +1,12 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { type ProbeTimings } from '@vajraedge/sdk';
+import type { ProbeTimings } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
-import { type Exchange, type Header } from '../exchange/exchange.js';
-import { type AnswerObserver } from '../exchange/http-user.js';
-import { type ConnectPhase } from '../failure/connect-failure.js';
-import { type ConnectObserver } from '../transport/connector.js';
-import { type HttpRequest } from '../transport/http-transport.js';
+import type { Exchange, Header } from '../exchange/exchange.js';
+import type { AnswerObserver } from '../exchange/http-user.js';
+import type { ConnectPhase } from '../failure/connect-failure.js';
+import type { ConnectObserver } from '../transport/connector.js';
+import type { HttpRequest } from '../transport/http-transport.js';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.js';
 
 /** The head of an answer, and the URL that gave it. */

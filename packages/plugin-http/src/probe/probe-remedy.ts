@@ -1,6 +1,6 @@
 import { remedyFor } from '../failure/failure-table.js';
-import { type CertificateFacts } from './certificate-facts.js';
-import { type SeenAnswer } from './probe-observer.js';
+import type { CertificateFacts } from './certificate-facts.js';
+import type { SeenAnswer } from './probe-observer.js';
 
 /** What is known about a probe that failed. */
 export interface ProbeFinding {

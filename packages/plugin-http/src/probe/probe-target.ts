@@ -7,7 +7,7 @@ import {
 } from '@vajraedge/sdk';
 import { failureCodeOf } from '../failure/failure-code.js';
 import { createHttpEngine } from '../http-engine.js';
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 import { transportSettings } from '../transport/transport-settings.js';
 import { type CertificateFacts, readCertificate } from './certificate-facts.js';
 import { ProbeObserver } from './probe-observer.js';

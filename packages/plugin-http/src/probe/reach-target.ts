@@ -1,6 +1,6 @@
-import { type ProbeContext, type ProbeResult } from '@vajraedge/sdk';
+import type { ProbeContext, ProbeResult } from '@vajraedge/sdk';
 import { failureCodeOf } from '../failure/failure-code.js';
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 import { Connector } from '../transport/connector.js';
 import { transportSettings } from '../transport/transport-settings.js';
 import { ProbeObserver } from './probe-observer.js';

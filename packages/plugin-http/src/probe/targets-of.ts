@@ -1,5 +1,5 @@
-import { type Target } from '@vajraedge/sdk';
-import { type HttpParameters } from '../http-parameters.js';
+import type { Target } from '@vajraedge/sdk';
+import type { HttpParameters } from '../http-parameters.js';
 
 /** The hosts that iterations will talk to, as far as they do not vary: the URL's, and the proxy's before it. */
 export function targetsOf({ url, proxy }: Pick<HttpParameters, 'url' | 'proxy'>): readonly Target[] {

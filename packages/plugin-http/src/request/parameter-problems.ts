@@ -1,5 +1,5 @@
 import { hasTemplate } from '@vajraedge/sdk';
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 import { compileJsonPath } from '../response/response-rules.js';
 import { expectedStatuses } from '../response/expected-status.js';
 import { encodePairs } from './request-target.js';

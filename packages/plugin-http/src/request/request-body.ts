@@ -1,5 +1,5 @@
-import { type HttpParameters } from '../http-parameters.js';
-import { type BodyFiles } from './body-files.js';
+import type { HttpParameters } from '../http-parameters.js';
+import type { BodyFiles } from './body-files.js';
 import { encodePairs } from './request-target.js';
 
 /** A body ready to be sent, and the Content-Type that follows from its kind. */

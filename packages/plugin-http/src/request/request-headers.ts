@@ -1,5 +1,5 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 
 /** Sent unless the plan gives its own. */
 const USER_AGENT = 'vajraedge-plugin-http';

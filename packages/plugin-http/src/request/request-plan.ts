@@ -1,6 +1,6 @@
-import { type Keeping } from '../exchange/exchange.js';
-import { type HttpRequest, type WireRequest } from '../transport/http-transport.js';
-import { type ResponseRules } from '../response/response-rules.js';
+import type { Keeping } from '../exchange/exchange.js';
+import type { HttpRequest, WireRequest } from '../transport/http-transport.js';
+import type { ResponseRules } from '../response/response-rules.js';
 
 /** All that an iteration needs, made once for each parameters object. */
 export interface RequestPlan {

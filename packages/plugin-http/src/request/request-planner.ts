@@ -1,10 +1,10 @@
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 import { ResponseRuleBook } from '../response/response-rules.js';
-import { type HttpTransport } from '../transport/http-transport.js';
-import { type BodyFiles } from './body-files.js';
+import type { HttpTransport } from '../transport/http-transport.js';
+import type { BodyFiles } from './body-files.js';
 import { type RequestBody, requestBody } from './request-body.js';
 import { requestHeaders } from './request-headers.js';
-import { type RequestPlan } from './request-plan.js';
+import type { RequestPlan } from './request-plan.js';
 import { requestTarget } from './request-target.js';
 
 /** Turns parameters into request plans, keeping what is dear to make and likely to come again. */

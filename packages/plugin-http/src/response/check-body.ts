@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Json, TaskFailure, type Variables } from '@vajraedge/sdk';
-import { type JSONValue } from 'json-p3';
-import { type JsonQuery, type ResponseRules } from './response-rules.js';
+import type { JSONValue } from 'json-p3';
+import type { JsonQuery, ResponseRules } from './response-rules.js';
 
 /** An answer whose status was expected. */
 export interface CheckedAnswer {

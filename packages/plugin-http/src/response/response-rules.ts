@@ -1,6 +1,6 @@
 import { type Json, TaskFailure } from '@vajraedge/sdk';
 import { compile, type JSONPathQuery } from 'json-p3';
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 import { expectedStatuses, type StatusTable } from './expected-status.js';
 
 /** A compiled JSONPath and its text. */

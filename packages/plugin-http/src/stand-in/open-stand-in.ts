@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type StandIn } from '@vajraedge/sdk';
-import { type HttpParameters } from '../http-parameters.js';
+import type { StandIn } from '@vajraedge/sdk';
+import type { HttpParameters } from '../http-parameters.js';
 import { clientFor } from '../transport/create-transport.js';
 
 /**

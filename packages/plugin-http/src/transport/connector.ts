@@ -3,7 +3,7 @@ import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:
 import { TaskFailure } from '@vajraedge/sdk';
 import { type Timer, startTimer } from '../clock.js';
 import { type ConnectPhase, connectFailure } from '../failure/connect-failure.js';
-import { type ConnectTarget } from './connect-target.js';
+import type { ConnectTarget } from './connect-target.js';
 import { openTunnel, type Proxy } from './proxy-tunnel.js';
 
 /** How connections are made. */

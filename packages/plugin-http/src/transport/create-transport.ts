@@ -1,7 +1,7 @@
 import { H1Transport } from '../h1/h1-transport.js';
-import { type HttpParameters } from '../http-parameters.js';
-import { type HttpTransport } from './http-transport.js';
-import { type ConnectionTransportSettings } from './transport-settings.js';
+import type { HttpParameters } from '../http-parameters.js';
+import type { HttpTransport } from './http-transport.js';
+import type { ConnectionTransportSettings } from './transport-settings.js';
 import { UndiciTransport } from './undici-transport.js';
 
 /** Which client serves a task: what `client` says, or with `auto` our own unless HTTP/2 is to be offered. */

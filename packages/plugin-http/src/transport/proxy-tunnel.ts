@@ -1,6 +1,6 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TaskFailure } from '@vajraedge/sdk';
-import { type ConnectTarget } from './connect-target.js';
+import type { ConnectTarget } from './connect-target.js';
 
 /** A forward proxy. */
 export interface Proxy {

@@ -7,10 +7,10 @@ import {
   type SecureContextOptions,
 } from 'node:tls';
 import { VajraError } from '@vajraedge/sdk';
-import { type HttpParameters } from '../http-parameters.js';
+import type { HttpParameters } from '../http-parameters.js';
 import { basicAuthorization } from '../request/request-headers.js';
-import { type ConnectObserver, type ConnectorSettings } from './connector.js';
-import { type Proxy } from './proxy-tunnel.js';
+import type { ConnectObserver, ConnectorSettings } from './connector.js';
+import type { Proxy } from './proxy-tunnel.js';
 
 /** How connections are made and used. */
 export interface ConnectionTransportSettings extends ConnectorSettings {

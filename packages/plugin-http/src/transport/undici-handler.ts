@@ -1,5 +1,5 @@
-import { type Dispatcher } from 'undici';
-import { type AnswerHead, type ResponseHandler } from './http-transport.js';
+import type { Dispatcher } from 'undici';
+import type { AnswerHead, ResponseHandler } from './http-transport.js';
 
 /** Stands between undici and a handler of ours for one request. */
 export class UndiciHandler implements Dispatcher.DispatchHandler {

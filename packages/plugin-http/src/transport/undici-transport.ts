@@ -1,13 +1,13 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import { Connector } from './connector.js';
-import {
-  type HttpChannel,
-  type HttpRequest,
-  type HttpTransport,
-  type ResponseHandler,
-  type WireRequest,
+import type {
+  HttpChannel,
+  HttpRequest,
+  HttpTransport,
+  ResponseHandler,
+  WireRequest,
 } from './http-transport.js';
-import { type ConnectionTransportSettings } from './transport-settings.js';
+import type { ConnectionTransportSettings } from './transport-settings.js';
 import { UndiciHandler } from './undici-handler.js';
 import { wireSizeBytes } from './wire-size.js';
 

@@ -1,4 +1,4 @@
-import { type HttpRequest } from './http-transport.js';
+import type { HttpRequest } from './http-transport.js';
 
 /** Methods for which a length is sent even when there is no body (RFC 9110, 8.6). */
 export const EXPECTS_BODY: ReadonlySet<string> = new Set([

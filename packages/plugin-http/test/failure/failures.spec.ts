@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { failureCodeOf } from '../../src/failure/failure-code.js';
 import { FAILURE_TABLE } from '../../src/failure/failure-table.js';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';

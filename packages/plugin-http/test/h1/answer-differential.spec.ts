@@ -1,10 +1,10 @@
 import { request as nodeRequest } from 'node:http';
 import { failureCodeOf } from '../../src/failure/failure-code.js';
 import { H1Transport } from '../../src/h1/h1-transport.js';
-import { type HttpTransport, type ResponseHandler } from '../../src/transport/http-transport.js';
+import type { HttpTransport, ResponseHandler } from '../../src/transport/http-transport.js';
 import { UndiciTransport } from '../../src/transport/undici-transport.js';
 import { type RawServer, startRawServer } from '../servers/raw-server.js';
-import { type AnswerCase } from './answer-case.js';
+import type { AnswerCase } from './answer-case.js';
 import { ANSWERS } from './answer-corpus.js';
 import { createRandom } from './mutate-answer.js';
 

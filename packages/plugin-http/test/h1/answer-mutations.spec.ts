@@ -1,4 +1,4 @@
-import { type AnswerCase } from './answer-case.js';
+import type { AnswerCase } from './answer-case.js';
 import { SEEDS } from './answer-corpus.js';
 import { createRandom, mutate } from './mutate-answer.js';
 import { readAnswer, type Reading } from './read-answer.js';

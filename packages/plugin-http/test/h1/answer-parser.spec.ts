@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AnswerCase } from './answer-case.js';
+import type { AnswerCase } from './answer-case.js';
 import { ANSWERS } from './answer-corpus.js';
 import { readAnswer } from './read-answer.js';
 

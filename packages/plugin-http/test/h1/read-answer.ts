@@ -1,4 +1,4 @@
-import { type H1AnswerHead } from '../../src/h1/answer-head.js';
+import type { H1AnswerHead } from '../../src/h1/answer-head.js';
 import { AnswerParser, IS_BROKEN } from '../../src/h1/answer-parser.js';
 
 /** What a parser made of a stream. */

@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { HTTP_GET, HTTP_HEAD, HTTP_POST } from '../../src/tasks.js';
 import { type PlanParameters, resolve, TaskRun } from '../run-task.js';
 import { startRawServer } from '../servers/raw-server.js';

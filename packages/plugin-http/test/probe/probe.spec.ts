@@ -1,4 +1,4 @@
-import { type ProbeResult } from '@vajraedge/sdk';
+import type { ProbeResult } from '@vajraedge/sdk';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 import { CertificateAuthority, type CertificateWish } from '../servers/certificates.js';

@@ -1,5 +1,5 @@
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';
 import { TaskRun } from '../run-task.js';
 import { CertificateAuthority, type KeyPair } from '../servers/certificates.js';

@@ -1,4 +1,4 @@
-import { type ServerOptions } from 'node:https';
+import type { ServerOptions } from 'node:https';
 import { HTTP_GET } from '../../src/tasks.js';
 import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { CertificateAuthority, type KeyPair } from '../servers/certificates.js';

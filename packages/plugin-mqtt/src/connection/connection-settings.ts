@@ -7,7 +7,7 @@ import {
   type SecureContextOptions,
 } from 'node:tls';
 import { VajraError } from '@vajraedge/sdk';
-import { type MqttParameters } from '../mqtt-parameters.js';
+import type { MqttParameters } from '../mqtt-parameters.js';
 import { addressOf } from './broker-address.js';
 
 /** How connections are made, the same for all of an engine. */

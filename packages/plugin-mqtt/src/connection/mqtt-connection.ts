@@ -4,7 +4,7 @@ import { TaskFailure } from '@vajraedge/sdk';
 import { type IClientPublishOptions, MqttClient } from 'mqtt';
 import { startTimer } from '../clock.js';
 import { failureCodeOf } from '../failure/failure-code.js';
-import { type ConnectionSettings } from './connection-settings.js';
+import type { ConnectionSettings } from './connection-settings.js';
 
 /** Who is told what happens on a connection. */
 export interface ConnectionOwner {

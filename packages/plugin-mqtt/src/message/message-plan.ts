@@ -1,5 +1,5 @@
 import { hasTemplate, TaskFailure } from '@vajraedge/sdk';
-import { type MqttParameters } from '../mqtt-parameters.js';
+import type { MqttParameters } from '../mqtt-parameters.js';
 import { filterProblem, topicProblem } from './topic.js';
 
 /** What one iteration publishes, and what it waits for. */

@@ -4,7 +4,7 @@ import { failureCodeOf } from '../failure/failure-code.js';
 import { remedyFor } from '../failure/failure-table.js';
 import { holdsTemplate } from '../holds-template.js';
 import { createMqttEngine } from '../mqtt-engine.js';
-import { type MqttParameters } from '../mqtt-parameters.js';
+import type { MqttParameters } from '../mqtt-parameters.js';
 import { probeIteration } from './probe-iteration.js';
 
 /**

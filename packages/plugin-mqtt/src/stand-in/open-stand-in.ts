@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type StandIn } from '@vajraedge/sdk';
-import { type MqttParameters } from '../mqtt-parameters.js';
+import type { StandIn } from '@vajraedge/sdk';
+import type { MqttParameters } from '../mqtt-parameters.js';
 
 /**
  * The stand-in's thread, so that its processor time is not the task's. It is text because a thread starts from a file or

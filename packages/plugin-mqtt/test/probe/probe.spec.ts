@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition, type ProbeResult } from '@vajraedge/sdk';
+import type { AnyTaskDefinition, ProbeResult } from '@vajraedge/sdk';
 import { MQTT_PUBLISH, MQTT_ROUNDTRIP } from '../../src/tasks.js';
 import { resolve } from '../run-task.js';
 import { startSilentServer } from '../server/silent-server.js';

@@ -1,5 +1,5 @@
 import { startTimer } from '../clock.js';
-import { type ConnectionSettings } from './connection-settings.js';
+import type { ConnectionSettings } from './connection-settings.js';
 import { createWireConnection } from './wire-client.js';
 
 /** A server closes the connection as soon as it has looked at the request; longer than this is not worth waiting for. */

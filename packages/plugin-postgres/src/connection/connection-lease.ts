@@ -1,5 +1,5 @@
-import { type TaskFailure } from '@vajraedge/sdk';
-import { type PostgresConnection } from './postgres-connection.js';
+import type { TaskFailure } from '@vajraedge/sdk';
+import type { PostgresConnection } from './postgres-connection.js';
 
 /** What a lease has from its pool. */
 export interface LeaseHolder {

@@ -1,6 +1,6 @@
 import { type Closable, TaskFailure } from '@vajraedge/sdk';
 import { ConnectionLease, type LeaseHolder } from './connection-lease.js';
-import { type ConnectionSettings } from './connection-settings.js';
+import type { ConnectionSettings } from './connection-settings.js';
 import { PostgresConnection } from './postgres-connection.js';
 
 /** How a pool keeps its connections. */

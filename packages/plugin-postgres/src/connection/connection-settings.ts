@@ -7,7 +7,7 @@ import {
   type SecureContextOptions,
 } from 'node:tls';
 import { VajraError } from '@vajraedge/sdk';
-import { type ConnectionParameters } from '../postgres-parameters.js';
+import type { ConnectionParameters } from '../postgres-parameters.js';
 import { addressOf, type PostgresAddress } from './postgres-address.js';
 
 /** How connections are made, the same for all of an engine. */

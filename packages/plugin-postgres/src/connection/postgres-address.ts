@@ -1,5 +1,5 @@
 import { hasTemplate } from '@vajraedge/sdk';
-import { type ConnectionParameters } from '../postgres-parameters.js';
+import type { ConnectionParameters } from '../postgres-parameters.js';
 
 /** Where a server is and who logs in there. */
 export interface PostgresAddress {

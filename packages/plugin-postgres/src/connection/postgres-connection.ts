@@ -1,10 +1,10 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TaskFailure } from '@vajraedge/sdk';
 import { type Timer, startTimer } from '../clock.js';
-import { type Statement } from '../statement/statement.js';
+import type { Statement } from '../statement/statement.js';
 import { StatementRun } from '../statement/statement-run.js';
 import { cancelQuery } from './cancel-query.js';
-import { type ConnectionSettings } from './connection-settings.js';
+import type { ConnectionSettings } from './connection-settings.js';
 import { createWireClient, type WireClient, type WireConnection, wireConnectionOf } from './wire-client.js';
 
 /** How long a server may take to close a session that says good-bye. */

@@ -1,8 +1,8 @@
-import { type EventEmitter } from 'node:events';
-import { type Socket } from 'node:net';
-import { type ConnectionOptions } from 'node:tls';
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
-import { type ConnectionSettings } from './connection-settings.js';
+import type { ConnectionSettings } from './connection-settings.js';
 
 /** What queries of our own use of pg's connection, which its types do not list in full. */
 export interface WireConnection extends EventEmitter {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { hasTemplate, VajraError } from '@vajraedge/sdk';
-import { type CopyParameters } from '../postgres-parameters.js';
+import type { CopyParameters } from '../postgres-parameters.js';
 import { copyMessages, MOST_COPY_BYTES, patternRows } from '../statement/copy-data.js';
 import { parseRowRange } from '../statement/row-range.js';
-import { type Statement } from '../statement/statement.js';
+import type { Statement } from '../statement/statement.js';
 import { runChecked } from './run-checked.js';
-import { type Work } from './work.js';
+import type { Work } from './work.js';
 
 /** POSTGRES_COPY: COPY … FROM STDIN with rows of a pattern or of a file. */
 export const COPY_WORK: Work<CopyParameters, Statement> = Object.freeze({

@@ -1,7 +1,7 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type PostgresConnection } from '../connection/postgres-connection.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { rowRangeText } from '../statement/row-range.js';
-import { type Statement } from '../statement/statement.js';
+import type { Statement } from '../statement/statement.js';
 
 /** Runs a statement and compares its rows with what is expected. @throws PG_ROWS_UNEXPECTED, and the driver's errors */
 export async function runChecked(connection: PostgresConnection, statement: Statement): Promise<number> {

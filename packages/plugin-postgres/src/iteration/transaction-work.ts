@@ -1,10 +1,10 @@
 import { hasTemplate, type TaskContext } from '@vajraedge/sdk';
-import { type PostgresConnection } from '../connection/postgres-connection.js';
-import { type TransactionParameters } from '../postgres-parameters.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import type { TransactionParameters } from '../postgres-parameters.js';
 import { listedProblems, listedStatement, readStatement } from '../statement/read-statement.js';
-import { type Statement } from '../statement/statement.js';
+import type { Statement } from '../statement/statement.js';
 import { runChecked } from './run-checked.js';
-import { type Work } from './work.js';
+import type { Work } from './work.js';
 
 /** What a transaction sends. */
 export interface TransactionPlan {

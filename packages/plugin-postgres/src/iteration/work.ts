@@ -1,6 +1,6 @@
-import { type TaskContext } from '@vajraedge/sdk';
-import { type PostgresConnection } from '../connection/postgres-connection.js';
-import { type Statement } from '../statement/statement.js';
+import type { TaskContext } from '@vajraedge/sdk';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
+import type { Statement } from '../statement/statement.js';
 
 /** What one kind of task does with a connection, apart from getting one. */
 export interface Work<Parameters, Plan> {

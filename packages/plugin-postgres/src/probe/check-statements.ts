@@ -1,9 +1,9 @@
 import { TaskFailure } from '@vajraedge/sdk';
-import { type PostgresConnection } from '../connection/postgres-connection.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { failureCodeOf } from '../failure/failure-code.js';
 import { holdsTemplate } from '../holds-template.js';
 import { shortText } from '../iteration/run-checked.js';
-import { type Statement } from '../statement/statement.js';
+import type { Statement } from '../statement/statement.js';
 import { type Described, DescribeRun } from './describe-run.js';
 
 /** How many statements the server could be asked about. */

@@ -1,5 +1,5 @@
-import { type WireConnection } from '../connection/wire-client.js';
-import { type Statement } from '../statement/statement.js';
+import type { WireConnection } from '../connection/wire-client.js';
+import type { Statement } from '../statement/statement.js';
 
 /** How a statement looks to the server. */
 export interface Described {

@@ -1,6 +1,6 @@
-import { type ProbeTimings } from '@vajraedge/sdk';
+import type { ProbeTimings } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
-import { type WireConnection } from '../connection/wire-client.js';
+import type { WireConnection } from '../connection/wire-client.js';
 
 type Phase = 'dns' | 'connect' | 'tls' | 'login' | 'firstByte';
 

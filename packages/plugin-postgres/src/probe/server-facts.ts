@@ -1,4 +1,4 @@
-import { type PostgresConnection } from '../connection/postgres-connection.js';
+import type { PostgresConnection } from '../connection/postgres-connection.js';
 
 /** What a server says about itself and the role. */
 export interface ServerFacts {

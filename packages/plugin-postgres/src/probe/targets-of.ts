@@ -1,6 +1,6 @@
-import { type Target } from '@vajraedge/sdk';
+import type { Target } from '@vajraedge/sdk';
 import { addressOf, addressProblems } from '../connection/postgres-address.js';
-import { type ConnectionParameters } from '../postgres-parameters.js';
+import type { ConnectionParameters } from '../postgres-parameters.js';
 
 /** The server that iterations will talk to; none where it is a local socket, or is not clear yet. */
 export function targetsOf(parameters: ConnectionParameters): readonly Target[] {

@@ -1,6 +1,6 @@
 import { didYouMean, hasTemplate } from '@vajraedge/sdk';
 import { parseRowRange } from './row-range.js';
-import { type Statement } from './statement.js';
+import type { Statement } from './statement.js';
 import { wireValue } from './wire-value.js';
 
 /** A statement as a plan gives it. */

@@ -1,5 +1,5 @@
-import { type WireConnection } from '../connection/wire-client.js';
-import { type Statement } from './statement.js';
+import type { WireConnection } from '../connection/wire-client.js';
+import type { Statement } from './statement.js';
 
 /** Told once how a statement ended. */
 export type StatementEnd = (error: Error | null, rows: number) => void;

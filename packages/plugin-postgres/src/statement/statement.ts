@@ -1,4 +1,4 @@
-import { type RowRange } from './row-range.js';
+import type { RowRange } from './row-range.js';
 
 /** One statement as it is sent. */
 export interface Statement {

@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { POSTGRES_TRANSACTION } from '../../src/tasks.js';
 import { runOnce, TaskRun } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';

@@ -1,4 +1,4 @@
-import { type ProbeResult } from '@vajraedge/sdk';
+import type { ProbeResult } from '@vajraedge/sdk';
 import { POSTGRES_COPY, POSTGRES_QUERY, POSTGRES_TRANSACTION } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';

@@ -7,7 +7,7 @@ import {
   type SecureContextOptions,
 } from 'node:tls';
 import { VajraError } from '@vajraedge/sdk';
-import { type WebSocketParameters } from '../websocket-parameters.js';
+import type { WebSocketParameters } from '../websocket-parameters.js';
 
 /** How connections are made, the same for all of an engine. */
 export interface ConnectionSettings {

@@ -1,7 +1,7 @@
 import { validateHeaderValue } from 'node:http';
 import { hasTemplate } from '@vajraedge/sdk';
-import { type WebSocketParameters } from '../websocket-parameters.js';
-import { type Handshake } from './websocket-connection.js';
+import type { WebSocketParameters } from '../websocket-parameters.js';
+import type { Handshake } from './websocket-connection.js';
 
 type HandshakeParameters = Pick<WebSocketParameters, 'url' | 'headers' | 'secretHeaders' | 'subprotocols'>;
 

@@ -1,9 +1,9 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TaskFailure } from '@vajraedge/sdk';
 import { type ClientOptions, WebSocket } from 'ws';
 import { startTicks, type Timer } from '../clock.js';
 import { failureCodeOf } from '../failure/failure-code.js';
-import { type ConnectionSettings } from './connection-settings.js';
+import type { ConnectionSettings } from './connection-settings.js';
 
 /** What a connection is opened with, which may be another for each. */
 export interface Handshake {

@@ -1,7 +1,7 @@
 import { hasTemplate, TaskFailure } from '@vajraedge/sdk';
-import { type WebSocketParameters } from '../websocket-parameters.js';
+import type { WebSocketParameters } from '../websocket-parameters.js';
 import { type JsonPath, parseJsonPath } from './json-path.js';
-import { type MessageMatcher } from './message-matcher.js';
+import type { MessageMatcher } from './message-matcher.js';
 
 /** What one iteration sends and waits for. */
 export interface ExchangePlan {

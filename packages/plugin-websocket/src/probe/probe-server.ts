@@ -4,7 +4,7 @@ import { failureCodeOf } from '../failure/failure-code.js';
 import { remedyFor } from '../failure/failure-table.js';
 import { holdsTemplate } from '../holds-template.js';
 import { createWebSocketEngine, type WebSocketEngine } from '../websocket-engine.js';
-import { type WebSocketParameters } from '../websocket-parameters.js';
+import type { WebSocketParameters } from '../websocket-parameters.js';
 import { probeIteration } from './probe-iteration.js';
 
 /**

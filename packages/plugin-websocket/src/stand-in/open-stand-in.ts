@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { type StandIn } from '@vajraedge/sdk';
-import { type WebSocketParameters } from '../websocket-parameters.js';
+import type { StandIn } from '@vajraedge/sdk';
+import type { WebSocketParameters } from '../websocket-parameters.js';
 
 /**
  * The stand-in's thread, so that its processor time is not the task's. It is text because a thread starts from a file or

@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition, type ProbeResult } from '@vajraedge/sdk';
+import type { AnyTaskDefinition, ProbeResult } from '@vajraedge/sdk';
 import { WEBSOCKET_CONNECT, WEBSOCKET_MESSAGE } from '../../src/tasks.js';
 import { resolve } from '../run-task.js';
 import { EchoServer } from '../server/echo-server.js';

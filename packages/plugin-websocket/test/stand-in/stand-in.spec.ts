@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition, type TaskUser } from '@vajraedge/sdk';
+import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
 import { createContext } from '@vajraedge/sdk/testing';
 import { WEBSOCKET_CONNECT, WEBSOCKET_MESSAGE } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';

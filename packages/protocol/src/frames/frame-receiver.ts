@@ -1,5 +1,5 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type Snapshot } from '@vajraedge/core';
+import type { Snapshot } from '@vajraedge/core';
 import { addToTotals, NO_TOTALS, type RunningTotals, sameTotals } from './running-totals.js';
 
 /** How far a session's frames have been applied: stored in the same transaction as what they hold. */

@@ -1,4 +1,4 @@
-import { type HistogramSnapshot, type Snapshot } from '@vajraedge/core';
+import type { HistogramSnapshot, Snapshot } from '@vajraedge/core';
 
 /**
  * Sums over all frames of a session, kept on both sides: they are equal after every frame, or one of the two has lost

@@ -1,5 +1,5 @@
-import { type TaskManifest } from '@vajraedge/core';
-import { type SessionId } from './session-id.js';
+import type { TaskManifest } from '@vajraedge/core';
+import type { SessionId } from './session-id.js';
 
 /** What a machine can offer, and what its owner lets a master ask of it. */
 export interface WorkerCapacity {

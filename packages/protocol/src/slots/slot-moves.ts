@@ -1,5 +1,5 @@
 import { dealOrder, slotQuotas, type Weights } from './slot-deal.js';
-import { type Slot } from './slot-state.js';
+import type { Slot } from './slot-state.js';
 
 /** A slot that is to change its owner. */
 export interface SlotMove {

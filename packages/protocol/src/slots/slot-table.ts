@@ -8,7 +8,7 @@ import {
   type SlotRange,
 } from './slot-ledger.js';
 import { planMoves } from './slot-moves.js';
-import { type Slot } from './slot-state.js';
+import type { Slot } from './slot-state.js';
 
 /** What a session is to be told. */
 export interface SlotOrder extends SlotShare {

@@ -1,6 +1,6 @@
 import { dealOrder, slotQuotas } from './slot-deal.js';
 import { planMoves } from './slot-moves.js';
-import { type Slot } from './slot-state.js';
+import type { Slot } from './slot-state.js';
 import { LEVEL_EVERY_MS, type SlotOrder } from './slot-table.js';
 
 /** What a table of users is made with. */

@@ -1,7 +1,7 @@
-import { type HostSample, type SlotShare, type Snapshot } from '@vajraedge/core';
-import { type SessionId } from '../session/session-id.js';
-import { type RunningTotals } from '../frames/running-totals.js';
-import { type WorkerMetrics } from '../generated/worker-service.js';
+import type { HostSample, SlotShare, Snapshot } from '@vajraedge/core';
+import type { SessionId } from '../session/session-id.js';
+import type { RunningTotals } from '../frames/running-totals.js';
+import type { WorkerMetrics } from '../generated/worker-service.js';
 import { decodeSlotBits, encodeSlotBits } from '../slots/slot-bits.js';
 import { demand } from './frame-error.js';
 import { demandQuantity, finiteNumber } from './names-codec.js';

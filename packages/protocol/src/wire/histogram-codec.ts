@@ -1,5 +1,5 @@
 import { bucketIndex, type HistogramSnapshot } from '@vajraedge/core';
-import { type Histogram } from '../generated/worker-service.js';
+import type { Histogram } from '../generated/worker-service.js';
 import { demand, frameError } from './frame-error.js';
 import { WIRE_LIMITS } from './wire-limits.js';
 

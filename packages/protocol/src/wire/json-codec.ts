@@ -1,4 +1,4 @@
-import { type Json } from '@vajraedge/sdk';
+import type { Json } from '@vajraedge/sdk';
 import { demand, frameError, tooLargeError } from './frame-error.js';
 import { WIRE_LIMITS } from './wire-limits.js';
 

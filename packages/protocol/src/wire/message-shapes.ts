@@ -1,5 +1,5 @@
 import { WIRE_LIMITS } from './wire-limits.js';
-import { type FieldShape, type MessageShape } from './wire-shape.js';
+import type { FieldShape, MessageShape } from './wire-shape.js';
 
 const { files, jsonBytes, mostSlots, nameBytes, plugins, runs, scenarios, tags, tasksPerPlugin } =
   WIRE_LIMITS;

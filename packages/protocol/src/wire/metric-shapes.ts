@@ -1,5 +1,5 @@
 import { WIRE_LIMITS } from './wire-limits.js';
-import { type FieldShape, type MessageShape } from './wire-shape.js';
+import type { FieldShape, MessageShape } from './wire-shape.js';
 
 const { nameBytes, names, textBytes } = WIRE_LIMITS;
 const BUCKETS = WIRE_LIMITS.lastBucket + 1;

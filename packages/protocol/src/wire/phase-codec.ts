@@ -1,4 +1,4 @@
-import { type SeriesSnapshot } from '@vajraedge/core';
+import type { SeriesSnapshot } from '@vajraedge/core';
 import { Phase as WirePhase } from '../generated/worker-service.js';
 import { frameError } from './frame-error.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ResolvedPlan } from '@vajraedge/core';
+import type { ResolvedPlan } from '@vajraedge/core';
 import { decodeJson, encodeJson } from './json-codec.js';
 import { blobError, demand } from './frame-error.js';
 import { WIRE_LIMITS } from './wire-limits.js';

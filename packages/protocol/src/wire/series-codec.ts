@@ -1,5 +1,5 @@
-import { type HistogramSnapshot, type SeriesSnapshot } from '@vajraedge/core';
-import { type Histogram, type SeriesMetrics } from '../generated/worker-service.js';
+import type { HistogramSnapshot, SeriesSnapshot } from '@vajraedge/core';
+import type { Histogram, SeriesMetrics } from '../generated/worker-service.js';
 import { demand } from './frame-error.js';
 import { decodeHistogram, encodeHistogram } from './histogram-codec.js';
 import { decodeNames, demandFinite, encodeNames, finiteNumber, wholeNumber } from './names-codec.js';

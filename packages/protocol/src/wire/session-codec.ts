@@ -1,5 +1,5 @@
-import { type SessionId } from '../session/session-id.js';
-import { type Session } from '../generated/worker-service.js';
+import type { SessionId } from '../session/session-id.js';
+import type { Session } from '../generated/worker-service.js';
 import { demand } from './frame-error.js';
 
 /** A session for the wire. */

@@ -1,4 +1,4 @@
-import { type Snapshot } from '@vajraedge/core';
+import type { Snapshot } from '@vajraedge/core';
 import { type ArrivalMetrics, type GeneratorMetrics, MetricsSnapshot } from '../generated/worker-service.js';
 import { demand, tooLargeError } from './frame-error.js';
 import { decodeHistogram, encodeHistogram } from './histogram-codec.js';

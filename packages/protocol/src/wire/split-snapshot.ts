@@ -1,4 +1,4 @@
-import { type Snapshot } from '@vajraedge/core';
+import type { Snapshot } from '@vajraedge/core';
 import { encodeSnapshot } from './snapshot-codec.js';
 import { WIRE_LIMITS } from './wire-limits.js';
 

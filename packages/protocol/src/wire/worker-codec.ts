@@ -1,14 +1,14 @@
-import { type TaskManifest } from '@vajraedge/core';
-import {
-  type WorkerCapacity as WireCapacity,
-  type WorkerHealth as WireHealth,
-  type WorkerInfo,
+import type { TaskManifest } from '@vajraedge/core';
+import type {
+  WorkerCapacity as WireCapacity,
+  WorkerHealth as WireHealth,
+  WorkerInfo,
 } from '../generated/worker-service.js';
-import {
-  type InstalledPlugin,
-  type WorkerCapacity,
-  type WorkerHealth,
-  type WorkerProfile,
+import type {
+  InstalledPlugin,
+  WorkerCapacity,
+  WorkerHealth,
+  WorkerProfile,
 } from '../session/worker-profile.js';
 import { demand } from './frame-error.js';
 import { decodeJson, encodeJson } from './json-codec.js';

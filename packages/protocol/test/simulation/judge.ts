@@ -1,6 +1,6 @@
-import { type Pacer } from '@vajraedge/core';
-import { type Oracle } from './oracle.js';
-import { type SimMaster } from './sim-master.js';
+import type { Pacer } from '@vajraedge/core';
+import type { Oracle } from './oracle.js';
+import type { SimMaster } from './sim-master.js';
 
 /** What a run of the simulation has come to. */
 export interface SimulationResult {

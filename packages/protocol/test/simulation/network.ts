@@ -1,5 +1,5 @@
-import { type SeededRandom } from './seeded-random.js';
-import { type VirtualTime } from './virtual-time.js';
+import type { SeededRandom } from './seeded-random.js';
+import type { VirtualTime } from './virtual-time.js';
 
 /** How bad a network is. */
 export interface Weather {

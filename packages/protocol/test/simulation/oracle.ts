@@ -1,4 +1,4 @@
-import { type Pacer } from '@vajraedge/core';
+import type { Pacer } from '@vajraedge/core';
 
 /** Sees every start, whoever makes it, and judges it on the spot. */
 export class Oracle {

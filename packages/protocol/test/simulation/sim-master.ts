@@ -1,4 +1,4 @@
-import { type Pacer } from '@vajraedge/core';
+import type { Pacer } from '@vajraedge/core';
 import {
   FlapGuard,
   FrameReceiver,
@@ -9,10 +9,10 @@ import {
   type SlotOrder,
   SlotTable,
 } from '../../src/index.js';
-import { type Oracle } from './oracle.js';
-import { type ToMaster, type ToWorker } from './sim-messages.js';
-import { type Member, type Stored } from './sim-store.js';
-import { type DriftingClock } from './virtual-time.js';
+import type { Oracle } from './oracle.js';
+import type { ToMaster, ToWorker } from './sim-messages.js';
+import type { Member, Stored } from './sim-store.js';
+import type { DriftingClock } from './virtual-time.js';
 
 /** What a master is made of. */
 export interface SimMasterSetup {

@@ -1,11 +1,5 @@
-import { type Snapshot } from '@vajraedge/core';
-import {
-  type Progress,
-  type RunningTotals,
-  type SessionPosition,
-  type SlotOrder,
-  type SlotShare,
-} from '../../src/index.js';
+import type { Snapshot } from '@vajraedge/core';
+import type { Progress, RunningTotals, SessionPosition, SlotOrder, SlotShare } from '../../src/index.js';
 
 /** From a worker to the master. */
 export type ToMaster =

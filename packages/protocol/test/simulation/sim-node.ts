@@ -1,4 +1,4 @@
-import { type SimWorker } from './sim-worker.js';
+import type { SimWorker } from './sim-worker.js';
 
 /** A machine that workers' processes run on, one after the other. */
 export interface SimNode {

@@ -1,5 +1,5 @@
-import { type Inbox, type Outbox, type ReceiverState, type SlotTableState } from '../../src/index.js';
-import { type MasterOrder } from './sim-messages.js';
+import type { Inbox, Outbox, ReceiverState, SlotTableState } from '../../src/index.js';
+import type { MasterOrder } from './sim-messages.js';
 
 /** A session, as the master knows it. */
 export interface Member {

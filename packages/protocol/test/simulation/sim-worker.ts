@@ -12,15 +12,9 @@ import {
   SlotHolder,
   type SlotShare,
 } from '../../src/index.js';
-import { type Oracle } from './oracle.js';
-import {
-  type SimDraft,
-  type SimFrame,
-  type ToMaster,
-  type ToWorker,
-  type WorkerEvent,
-} from './sim-messages.js';
-import { type DriftingClock } from './virtual-time.js';
+import type { Oracle } from './oracle.js';
+import type { SimDraft, SimFrame, ToMaster, ToWorker, WorkerEvent } from './sim-messages.js';
+import type { DriftingClock } from './virtual-time.js';
 
 /** What a worker is made of. */
 export interface SimWorkerSetup {

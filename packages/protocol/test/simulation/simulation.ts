@@ -1,5 +1,5 @@
 import { createStagedPacer, type Pacer } from '@vajraedge/core';
-import { type LeaseTiming } from '../../src/index.js';
+import type { LeaseTiming } from '../../src/index.js';
 import { type Fault, FAULTS } from './faults.js';
 import { judge, type SimulationResult } from './judge.js';
 import { Network, type Weather } from './network.js';
@@ -7,7 +7,7 @@ import { Oracle } from './oracle.js';
 import { SeededRandom } from './seeded-random.js';
 import { SimMaster } from './sim-master.js';
 import { SimWorker } from './sim-worker.js';
-import { type SimNode } from './sim-node.js';
+import type { SimNode } from './sim-node.js';
 import { DriftingClock, VirtualTime } from './virtual-time.js';
 
 const TIMING: LeaseTiming = {

@@ -1,4 +1,4 @@
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import fc from 'fast-check';
 import { decodeSnapshot, encodeSnapshot } from '../../src/index.js';
 import { MESSAGE_SHAPES } from '../../src/wire/message-shapes.js';

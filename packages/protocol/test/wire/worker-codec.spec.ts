@@ -1,4 +1,4 @@
-import { type ResolvedPlan, type TaskManifest } from '@vajraedge/core';
+import type { ResolvedPlan, TaskManifest } from '@vajraedge/core';
 import {
   decodeFrame,
   decodeHealth,

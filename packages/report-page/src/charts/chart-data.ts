@@ -1,4 +1,4 @@
-import { type HeatMap, type RunReport, type SecondReport } from '@vajraedge/core/report';
+import type { HeatMap, RunReport, SecondReport } from '@vajraedge/core/report';
 
 /** What all charts of a run are drawn from. */
 export interface ChartData {

@@ -1,6 +1,6 @@
-import { type ChartData } from './chart-data.js';
-import { type ChartOption } from './chart-option.js';
-import { type ChartTheme } from './chart-theme.js';
+import type { ChartData } from './chart-data.js';
+import type { ChartOption } from './chart-option.js';
+import type { ChartTheme } from './chart-theme.js';
 import { eventLines, verdictBand } from './chart-marks.js';
 import { formatClock, formatRunTime } from './run-time.js';
 

@@ -1,6 +1,6 @@
-import { type ChartData } from './chart-data.js';
-import { type ChartOption } from './chart-option.js';
-import { type ChartTheme } from './chart-theme.js';
+import type { ChartData } from './chart-data.js';
+import type { ChartOption } from './chart-option.js';
+import type { ChartTheme } from './chart-theme.js';
 import { errorsChart } from './errors-chart.js';
 import { heatMapChart } from './heat-map-chart.js';
 import { inFlightChart } from './in-flight-chart.js';

@@ -1,6 +1,6 @@
-import { type ChartData } from './chart-data.js';
-import { type ChartTheme } from './chart-theme.js';
-import { type ChartOption } from './chart-option.js';
+import type { ChartData } from './chart-data.js';
+import type { ChartTheme } from './chart-theme.js';
+import type { ChartOption } from './chart-option.js';
 
 /** Most events with a line of their own. */
 const MAX_LINES = 30;

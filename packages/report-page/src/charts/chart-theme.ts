@@ -1,4 +1,4 @@
-import { type RunReport } from '@vajraedge/core/report';
+import type { RunReport } from '@vajraedge/core/report';
 
 /** Colours of a chart. */
 export interface ChartTheme {

@@ -1,6 +1,6 @@
 import { formatCount, formatRate, formatUs, type SecondReport } from '@vajraedge/core/report';
 import { type ChartData, perSecond } from './chart-data.js';
-import { type ChartName } from './chart-list.js';
+import type { ChartName } from './chart-list.js';
 import { formatRunTime } from './run-time.js';
 
 /** What a chart shows, in a sentence, for those who do not see it: least and largest values, and when. */

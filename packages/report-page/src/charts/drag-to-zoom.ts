@@ -1,5 +1,5 @@
-import { type ECharts } from 'echarts/core';
-import { type TimeRange } from './time-range.js';
+import type { ECharts } from 'echarts/core';
+import type { TimeRange } from './time-range.js';
 
 /** A shorter drag is a click, pixels. */
 const LEAST_DRAG = 8;

@@ -1,7 +1,7 @@
 import { formatCount, formatUs, type HeatMap } from '@vajraedge/core/report';
-import { type ChartData } from './chart-data.js';
+import type { ChartData } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
-import { type ChartOption } from './chart-option.js';
+import type { ChartOption } from './chart-option.js';
 import { type ChartTheme, heatColour } from './chart-theme.js';
 import { formatClock, formatRunTime } from './run-time.js';
 

@@ -1,8 +1,8 @@
 import { formatUs } from '@vajraedge/core/report';
-import { type ChartData } from './chart-data.js';
+import type { ChartData } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
-import { type ChartOption } from './chart-option.js';
-import { type ChartTheme } from './chart-theme.js';
+import type { ChartOption } from './chart-option.js';
+import type { ChartTheme } from './chart-theme.js';
 import { lineSeries } from './line-series.js';
 
 /** How late iterations began, and how much of that was the generator's own doing. */

@@ -1,5 +1,5 @@
-import { type SecondReport } from '@vajraedge/core/report';
-import { type ChartOption } from './chart-option.js';
+import type { SecondReport } from '@vajraedge/core/report';
+import type { ChartOption } from './chart-option.js';
 
 /** Dashes that tell lines apart where colours do not. */
 const DASHES = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], [2, 2]] as const;

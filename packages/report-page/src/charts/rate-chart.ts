@@ -1,8 +1,8 @@
 import { formatRate } from '@vajraedge/core/report';
 import { type ChartData, perSecond } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
-import { type ChartOption } from './chart-option.js';
-import { type ChartTheme } from './chart-theme.js';
+import type { ChartOption } from './chart-option.js';
+import type { ChartTheme } from './chart-theme.js';
 import { lineSeries } from './line-series.js';
 
 /** Starts asked for and made, a second; ends that were no failures. */

@@ -1,8 +1,8 @@
 import { formatUs, type TimeSummary } from '@vajraedge/core/report';
-import { type ChartData } from './chart-data.js';
+import type { ChartData } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
-import { type ChartOption } from './chart-option.js';
-import { type ChartTheme } from './chart-theme.js';
+import type { ChartOption } from './chart-option.js';
+import type { ChartTheme } from './chart-theme.js';
 import { lineSeries } from './line-series.js';
 
 const LINES: readonly (readonly [name: string, figure: keyof TimeSummary])[] = [

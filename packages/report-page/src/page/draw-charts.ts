@@ -1,5 +1,5 @@
-import { type ECharts } from 'echarts/core';
-import { type ChartData } from '../charts/chart-data.js';
+import type { ECharts } from 'echarts/core';
+import type { ChartData } from '../charts/chart-data.js';
 import { CHART_NAMES, type ChartName, chartOption } from '../charts/chart-list.js';
 import { DARK_THEME, LIGHT_THEME } from '../charts/chart-theme.js';
 import { describeChart } from '../charts/describe-chart.js';

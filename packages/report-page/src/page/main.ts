@@ -1,4 +1,4 @@
-import { type HeatMap, type RunReport } from '@vajraedge/core/report';
+import type { HeatMap, RunReport } from '@vajraedge/core/report';
 import { chartDataOf } from '../charts/chart-data.js';
 import { drawCharts } from './draw-charts.js';
 import { showLocalTimes } from './local-times.js';

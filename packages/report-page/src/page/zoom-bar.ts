@@ -1,5 +1,5 @@
 import { formatRunTime } from '../charts/run-time.js';
-import { type TimeRange, type ZoomStep } from '../charts/time-range.js';
+import type { TimeRange, ZoomStep } from '../charts/time-range.js';
 
 const KEYS: { readonly [key: string]: ZoomStep } = {
   '+': 'in',

@@ -1,5 +1,5 @@
 import { VajraError } from '../errors.js';
-import { type AnyTaskDefinition, type PluginDefinition } from '../plugin.js';
+import type { AnyTaskDefinition, PluginDefinition } from '../plugin.js';
 import { pluginProblems } from '../plugin-problems.js';
 import { toTaskDefinition } from '../task-problems.js';
 import { checkAbort } from './checks/abort-check.js';
@@ -9,7 +9,7 @@ import { checkLeaks } from './checks/leak-check.js';
 import { checkMetadata } from './checks/metadata-check.js';
 import { checkParameterValidation } from './checks/parameters-check.js';
 import { checkPreflight } from './checks/preflight-check.js';
-import { type ConformanceOptions, type Subject } from './conformance-options.js';
+import type { ConformanceOptions, Subject } from './conformance-options.js';
 import {
   type CheckResult,
   type ConformanceCheck,

@@ -1,7 +1,7 @@
-import { type Json, type ParameterValues, type ParameterShape } from '../parameters.js';
-import { type AnyTaskDefinition } from '../plugin.js';
+import type { Json, ParameterValues, ParameterShape } from '../parameters.js';
+import type { AnyTaskDefinition } from '../plugin.js';
 import { resolveParameters } from '../resolve-parameters.js';
-import { type ConformanceHost } from './host.js';
+import type { ConformanceHost } from './host.js';
 import { createTaskHarness, type TaskHarness } from './task-harness.js';
 
 /** Parameters as a plan gives them. Templates in them are not rendered. */

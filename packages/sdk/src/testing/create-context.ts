@@ -1,4 +1,4 @@
-import { type TaskContext, type TaskMetrics, type Variables } from '../task.js';
+import type { TaskContext, TaskMetrics, Variables } from '../task.js';
 
 /** What {@link createContext} takes; everything may be left out. */
 export interface ContextOptions<Values> {

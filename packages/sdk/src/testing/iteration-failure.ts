@@ -1,5 +1,5 @@
 import { describeValue } from '../parameter-problem.js';
-import { type TestContext } from './create-context.js';
+import type { TestContext } from './create-context.js';
 
 const CODE = /^[A-Z][A-Z\d_]{0,63}$/;
 

@@ -1,7 +1,7 @@
-import { type Json } from '../parameters.js';
-import { type AnyTaskDefinition } from '../plugin.js';
+import type { Json } from '../parameters.js';
+import type { AnyTaskDefinition } from '../plugin.js';
 import { resolveParameters } from '../resolve-parameters.js';
-import { type Closable, type Outcome, type TaskUser } from '../task.js';
+import type { Closable, Outcome, TaskUser } from '../task.js';
 import { createContext, createVariables, type TestContext } from './create-context.js';
 import { type IterationFailure, outcomeFailure, thrownFailure } from './iteration-failure.js';
 

@@ -1,4 +1,4 @@
-import { type ConformanceHost } from './host.js';
+import type { ConformanceHost } from './host.js';
 
 /** How some work ended: in time, with its value or what it threw, or not in time. */
 export type Ending<T> =

@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition } from '../../src/index.js';
+import type { AnyTaskDefinition } from '../../src/index.js';
 import {
   checkConformance,
   type ConformanceCheck,

@@ -1,4 +1,4 @@
-import { type MetricsAck, type WorkerMetrics } from '@vajraedge/protocol';
+import type { MetricsAck, WorkerMetrics } from '@vajraedge/protocol';
 import {
   createMetricsRing,
   type FrameDraft,

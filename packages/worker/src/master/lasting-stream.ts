@@ -1,4 +1,4 @@
-import { type Clock, type Timer } from '@vajraedge/core';
+import type { Clock, Timer } from '@vajraedge/core';
 import { Backoff } from './backoff.js';
 
 /** A stream of gRPC, as far as it is used here. */

@@ -6,7 +6,7 @@ import {
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { type Clock } from '@vajraedge/core';
+import type { Clock } from '@vajraedge/core';
 import {
   type AssignmentCommand,
   type AssignmentEvent,

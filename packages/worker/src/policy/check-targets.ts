@@ -1,5 +1,5 @@
-import { type PluginCatalog, type ResolvedPlan, type TargetPolicy } from '@vajraedge/core';
-import { type Json } from '@vajraedge/sdk';
+import type { PluginCatalog, ResolvedPlan, TargetPolicy } from '@vajraedge/core';
+import type { Json } from '@vajraedge/sdk';
 import { refusalOfWritten } from './target-rules.js';
 import { policyError } from './worker-policy.js';
 

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import { type ResolvedPlan } from '@vajraedge/core';
+import type { ResolvedPlan } from '@vajraedge/core';
 import { isInside } from '../run/safe-name.js';
 import { policyError, type WorkerPolicy } from './worker-policy.js';
 

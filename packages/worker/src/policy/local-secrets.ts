@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { type PluginCatalog, type ResolvedPlan } from '@vajraedge/core';
-import { type Json, type ParameterDescriptor, type ParameterShape } from '@vajraedge/sdk';
+import type { PluginCatalog, ResolvedPlan } from '@vajraedge/core';
+import type { Json, ParameterDescriptor, ParameterShape } from '@vajraedge/sdk';
 import { isInside } from '../run/safe-name.js';
 import { policyError, type WorkerPolicy } from './worker-policy.js';
 

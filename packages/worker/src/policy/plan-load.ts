@@ -1,4 +1,4 @@
-import { type ResolvedPlan, type ResolvedScenario } from '@vajraedge/core';
+import type { ResolvedPlan, ResolvedScenario } from '@vajraedge/core';
 
 /** Highest rate of a load, starts per second. A closed load without a cap has none that could be told: 0. */
 export function peakPerSecond(load: ResolvedScenario['load']): number {

@@ -1,4 +1,4 @@
-import { type ResolvedPlan, type TargetPolicy } from '@vajraedge/core';
+import type { ResolvedPlan, TargetPolicy } from '@vajraedge/core';
 import { VajraError } from '@vajraedge/sdk';
 import { peakPerSecond, plannedMs } from './plan-load.js';
 

@@ -1,7 +1,7 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type WorkerEvent } from '../session/worker-event.js';
-import { type RunAccount } from './run-account.js';
-import { type RunHost } from './run-host.js';
+import type { WorkerEvent } from '../session/worker-event.js';
+import type { RunAccount } from './run-account.js';
+import type { RunHost } from './run-host.js';
 
 /** A run at this worker, and how it stands with the session. */
 export interface Assigned {

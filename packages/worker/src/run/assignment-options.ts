@@ -1,10 +1,10 @@
-import { type Clock, type PluginCatalog } from '@vajraedge/core';
-import { type InstalledPlugin, type SessionId } from '@vajraedge/protocol';
-import { type FrameStore } from '../frames/frame-store.js';
-import { type WorkerPolicy } from '../policy/worker-policy.js';
-import { type WorkerEvent } from '../session/worker-event.js';
-import { type EngineSupply } from './engine-supply.js';
-import { type FetchFile } from './run-folder.js';
+import type { Clock, PluginCatalog } from '@vajraedge/core';
+import type { InstalledPlugin, SessionId } from '@vajraedge/protocol';
+import type { FrameStore } from '../frames/frame-store.js';
+import type { WorkerPolicy } from '../policy/worker-policy.js';
+import type { WorkerEvent } from '../session/worker-event.js';
+import type { EngineSupply } from './engine-supply.js';
+import type { FetchFile } from './run-folder.js';
 
 /** The session at present, as far as runs are concerned. */
 export interface SessionPort {

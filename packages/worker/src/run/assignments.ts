@@ -1,4 +1,4 @@
-import { type ShareSnapshot } from '@vajraedge/core';
+import type { ShareSnapshot } from '@vajraedge/core';
 import {
   type AssignmentCommand,
   encodeShare,
@@ -6,12 +6,12 @@ import {
   type SessionId,
   type TaskAssignment,
 } from '@vajraedge/protocol';
-import { type LeaseRenewal } from '../session/heartbeats.js';
-import { type WorkerEvent } from '../session/worker-event.js';
+import type { LeaseRenewal } from '../session/heartbeats.js';
+import type { WorkerEvent } from '../session/worker-event.js';
 import { refusalOf } from '../worker-problems.js';
 import { type Assigned, engineLost, nothingFinished } from './assigned.js';
-import { type AssignmentOptions, type SessionPort } from './assignment-options.js';
-import { type EngineLoad } from './engine-load.js';
+import type { AssignmentOptions, SessionPort } from './assignment-options.js';
+import type { EngineLoad } from './engine-load.js';
 import { passOn } from './pass-on.js';
 import { RunAccount } from './run-account.js';
 import { RunHost } from './run-host.js';

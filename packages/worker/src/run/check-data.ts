@@ -1,4 +1,4 @@
-import { type ResolvedPlan } from '@vajraedge/core';
+import type { ResolvedPlan } from '@vajraedge/core';
 import { VajraError } from '@vajraedge/sdk';
 import { safeName } from './safe-name.js';
 

@@ -1,5 +1,5 @@
-import { type PluginCatalog, type ResolvedPlan } from '@vajraedge/core';
-import { type InstalledPlugin } from '@vajraedge/protocol';
+import type { PluginCatalog, ResolvedPlan } from '@vajraedge/core';
+import type { InstalledPlugin } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 
 /** What a master says that a plan needs. */

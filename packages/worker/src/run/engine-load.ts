@@ -1,4 +1,4 @@
-import { type ShareSnapshot } from '@vajraedge/core';
+import type { ShareSnapshot } from '@vajraedge/core';
 
 /** What an engine process takes of its machine. */
 export interface EngineLoad {

@@ -1,5 +1,5 @@
 import { type AssignmentCommand, decodeShare } from '@vajraedge/protocol';
-import { type RunHost } from './run-host.js';
+import type { RunHost } from './run-host.js';
 
 /** Hands a command on to the engine, where it is one about its slots, rate or scenarios. @throws VE_FRAME_INVALID */
 export function passOn(host: RunHost, command: AssignmentCommand['command']): void {

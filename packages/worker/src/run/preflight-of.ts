@@ -1,6 +1,6 @@
 import { type ResolvedPlan, runPreflight, summarizePreflight } from '@vajraedge/core';
 import { encodeJson } from '@vajraedge/protocol';
-import { type RunHostOptions } from './run-host-options.js';
+import type { RunHostOptions } from './run-host-options.js';
 
 /** Runs pre-flight where the load will come from. @returns its summary as UTF-8 JSON; empty where it is skipped */
 export async function preflightOf(

@@ -1,4 +1,4 @@
-import { type PluginCatalog, type ResolvedPlan } from '@vajraedge/core';
+import type { PluginCatalog, ResolvedPlan } from '@vajraedge/core';
 import {
   decodePlan,
   frameError,

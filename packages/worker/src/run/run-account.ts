@@ -1,7 +1,7 @@
-import { type ShareSnapshot } from '@vajraedge/core';
-import { type SessionId } from '@vajraedge/protocol';
+import type { ShareSnapshot } from '@vajraedge/core';
+import type { SessionId } from '@vajraedge/protocol';
 import { draftsOf, type FrameDraft } from '../frames/frame-draft.js';
-import { type FrameStore } from '../frames/frame-store.js';
+import type { FrameStore } from '../frames/frame-store.js';
 
 /** What a run's account is of. */
 export interface RunAccountOptions {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type BlobRef } from '@vajraedge/protocol';
+import type { BlobRef } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
 import { safeName } from './safe-name.js';
 

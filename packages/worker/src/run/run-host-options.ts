@@ -1,6 +1,6 @@
-import { type Clock, type EngineProcess, type ShareSnapshot, type SlotShare } from '@vajraedge/core';
-import { type TaskAssignment } from '@vajraedge/protocol';
-import { type PlanGuards } from './prepare-plan.js';
+import type { Clock, EngineProcess, ShareSnapshot, SlotShare } from '@vajraedge/core';
+import type { TaskAssignment } from '@vajraedge/protocol';
+import type { PlanGuards } from './prepare-plan.js';
 
 /** What becomes of a run at this worker. */
 export interface RunHostListener {

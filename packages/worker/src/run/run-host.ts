@@ -8,13 +8,13 @@ import {
   type SlotShare,
   type Timer,
 } from '@vajraedge/core';
-import { type OffsetEstimate, type TaskAssignment } from '@vajraedge/protocol';
+import type { OffsetEstimate, TaskAssignment } from '@vajraedge/protocol';
 import { checkShare } from '../policy/worker-policy.js';
 import { type EngineLoad, engineLoadOf } from './engine-load.js';
 import { EngineSilence } from './engine-silence.js';
 import { preflightOf } from './preflight-of.js';
 import { type PreparedPlan, preparePlan } from './prepare-plan.js';
-import { type RunHostOptions } from './run-host-options.js';
+import type { RunHostOptions } from './run-host-options.js';
 import { RunTimer } from './run-timer.js';
 import { SlotTally } from './slot-tally.js';
 

@@ -1,4 +1,4 @@
-import { type Clock, type Timer } from '@vajraedge/core';
+import type { Clock, Timer } from '@vajraedge/core';
 import { ClockOffset, DEFAULT_LEASE_TIMING, type OffsetEstimate } from '@vajraedge/protocol';
 
 /** A smaller change of run time 0 is not worth telling, milliseconds. */

@@ -1,5 +1,5 @@
-import { type SharePosition, type SlotShare } from '@vajraedge/core';
-import { type HeldSlots } from '../policy/worker-policy.js';
+import type { SharePosition, SlotShare } from '@vajraedge/core';
+import type { HeldSlots } from '../policy/worker-policy.js';
 
 /**
  * Which slots the master has given this worker and not had back, and whether all that was owed for those that went back

@@ -1,4 +1,4 @@
-import { type Clock } from '@vajraedge/core';
+import type { Clock } from '@vajraedge/core';
 import {
   type AssignmentCommand,
   type AssignmentEvent,
@@ -8,8 +8,8 @@ import {
   type SessionId,
 } from '@vajraedge/protocol';
 import { LastingStream } from '../master/lasting-stream.js';
-import { type MasterLink } from '../master/master-link.js';
-import { type WorkerEvent } from './worker-event.js';
+import type { MasterLink } from '../master/master-link.js';
+import type { WorkerEvent } from './worker-event.js';
 
 /** What a session's commands and events need. */
 export interface CommandStreamOptions {

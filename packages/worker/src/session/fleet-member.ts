@@ -1,4 +1,4 @@
-import { type Timer } from '@vajraedge/core';
+import type { Timer } from '@vajraedge/core';
 import { EpochGuard, type WorkerHealth } from '@vajraedge/protocol';
 import { FrameStore } from '../frames/frame-store.js';
 import { fetchBlob } from '../master/fetch-blob.js';
@@ -6,9 +6,9 @@ import { MasterLink } from '../master/master-link.js';
 import { Assignments } from '../run/assignments.js';
 import { EngineSupply } from '../run/engine-supply.js';
 import { FrameStream } from './frame-stream.js';
-import { type LeaseRenewal } from './heartbeats.js';
+import type { LeaseRenewal } from './heartbeats.js';
 import { healthOf } from './member-health.js';
-import { type MemberEnd, type MemberOptions } from './member-options.js';
+import type { MemberEnd, MemberOptions } from './member-options.js';
 import { type Registered, Registrar } from './registrar.js';
 import { Session } from './session.js';
 

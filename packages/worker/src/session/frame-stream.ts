@@ -1,8 +1,8 @@
-import { type Clock } from '@vajraedge/core';
-import { type MetricsAck, type WorkerMetrics } from '@vajraedge/protocol';
-import { type FrameStore } from '../frames/frame-store.js';
+import type { Clock } from '@vajraedge/core';
+import type { MetricsAck, WorkerMetrics } from '@vajraedge/protocol';
+import type { FrameStore } from '../frames/frame-store.js';
 import { LastingStream } from '../master/lasting-stream.js';
-import { type MasterLink } from '../master/master-link.js';
+import type { MasterLink } from '../master/master-link.js';
 
 /** What delivering frames needs. */
 export interface FrameStreamOptions {

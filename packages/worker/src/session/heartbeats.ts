@@ -1,4 +1,4 @@
-import { type Clock, type Timer } from '@vajraedge/core';
+import type { Clock, Timer } from '@vajraedge/core';
 import {
   encodeHealth,
   encodeSession,
@@ -9,8 +9,8 @@ import {
   type SessionId,
   type WorkerHealth,
 } from '@vajraedge/protocol';
-import { type MasterLink } from '../master/master-link.js';
-import { type RefusalWords } from '../worker-problems.js';
+import type { MasterLink } from '../master/master-link.js';
+import type { RefusalWords } from '../worker-problems.js';
 
 /** What a renewal says beside the lease. */
 export type LeaseRenewal = Extract<NonNullable<HeartbeatResponse['result']>, { $case: 'renewal' }>['value'];

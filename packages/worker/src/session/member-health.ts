@@ -1,5 +1,5 @@
-import { type WorkerHealth } from '@vajraedge/protocol';
-import { type EngineLoad } from '../run/engine-load.js';
+import type { WorkerHealth } from '@vajraedge/protocol';
+import type { EngineLoad } from '../run/engine-load.js';
 
 /** What a process can say of its machine and of itself. */
 export type OwnHealth = Pick<

@@ -1,10 +1,10 @@
-import { type Clock, type PluginCatalog } from '@vajraedge/core';
-import { type InstalledPlugin, type LeaseTiming } from '@vajraedge/protocol';
-import { type RingLimits } from '../frames/frame-draft.js';
-import { type MasterLinkOptions } from '../master/master-link.js';
-import { type WorkerPolicy } from '../policy/worker-policy.js';
-import { type OwnHealth } from './member-health.js';
-import { type StandingProfile } from './registrar.js';
+import type { Clock, PluginCatalog } from '@vajraedge/core';
+import type { InstalledPlugin, LeaseTiming } from '@vajraedge/protocol';
+import type { RingLimits } from '../frames/frame-draft.js';
+import type { MasterLinkOptions } from '../master/master-link.js';
+import type { WorkerPolicy } from '../policy/worker-policy.js';
+import type { OwnHealth } from './member-health.js';
+import type { StandingProfile } from './registrar.js';
 
 /** How a worker's part in a fleet came to its end. */
 export type MemberEnd = 'drained' | 'closed' | 'master-lost';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
-import { type Clock, type Timer } from '@vajraedge/core';
+import type { Clock, Timer } from '@vajraedge/core';
 import {
   decodeSession,
   encodeProfile,
@@ -10,7 +10,7 @@ import {
   type WorkerProfile,
 } from '@vajraedge/protocol';
 import { Backoff } from '../master/backoff.js';
-import { type MasterLink } from '../master/master-link.js';
+import type { MasterLink } from '../master/master-link.js';
 import { errorOfRefusal, type RefusalWords, tokenProblem } from '../worker-problems.js';
 
 /** Who a worker is, but for what is different in each registration. */

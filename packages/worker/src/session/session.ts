@@ -1,7 +1,7 @@
 import { LeaseKeeper, type LeaseTiming, type SessionId } from '@vajraedge/protocol';
 import { CommandStream, type CommandStreamOptions } from './command-stream.js';
 import { Heartbeats, type HeartbeatsOptions } from './heartbeats.js';
-import { type Registered } from './registrar.js';
+import type { Registered } from './registrar.js';
 
 /** What a session is opened with. */
 export type SessionOptions = Omit<HeartbeatsOptions, 'session' | 'keeper' | 'timing'> &

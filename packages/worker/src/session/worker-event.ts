@@ -1,4 +1,4 @@
-import { type AssignmentEvent } from '@vajraedge/protocol';
+import type { AssignmentEvent } from '@vajraedge/protocol';
 
 /** What a worker tells its master in order and once. */
 export interface WorkerEvent {

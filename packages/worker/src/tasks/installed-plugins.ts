@@ -1,5 +1,5 @@
-import { type PluginCatalog, type TaskManifest } from '@vajraedge/core';
-import { type InstalledPlugin } from '@vajraedge/protocol';
+import type { PluginCatalog, TaskManifest } from '@vajraedge/core';
+import type { InstalledPlugin } from '@vajraedge/protocol';
 
 /** Name under which a worker offers the task files of its owner, as if they were a plugin. */
 const TASK_FILES_PACKAGE = 'task-files';

@@ -1,4 +1,4 @@
-import { type PluginCatalog } from '@vajraedge/core';
+import type { PluginCatalog } from '@vajraedge/core';
 import { createWorker, type Worker, type WorkerEnd, type WorkerOptions } from '../../src/index.js';
 import { createTcpProxy, type TcpProxy } from './tcp-proxy.js';
 import { ScriptedMaster } from './scripted-master.js';

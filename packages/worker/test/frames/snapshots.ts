@@ -1,4 +1,4 @@
-import { type ShareSnapshot } from '@vajraedge/core';
+import type { ShareSnapshot } from '@vajraedge/core';
 
 /** What an engine saw in the second that begins at `fromMs`: so many starts, all well. */
 export function secondOf(

@@ -1,5 +1,5 @@
-import { type PluginCatalog, type ResolvedPlan, type TaskManifest } from '@vajraedge/core';
-import { type Json, type ParameterShape } from '@vajraedge/sdk';
+import type { PluginCatalog, ResolvedPlan, TaskManifest } from '@vajraedge/core';
+import type { Json, ParameterShape } from '@vajraedge/sdk';
 
 /** An open load of so many starts per second for so long. */
 export function openLoad(perSecond: number, durationMs: number): ResolvedPlan['scenarios'][number]['load'] {

@@ -3,9 +3,9 @@ import { fillConstants } from '../../plan/fill-constants.js';
 import { hasCalls, namesIn } from '../../plan/template-names.js';
 import { baseParameters } from './base-parameters.js';
 import { compileValue, sealSecrets } from './compile-value.js';
-import { type Render } from './render-template.js';
-import { type TemplateFunctions } from './template-functions.js';
-import { type VariableScope } from './variable-scope.js';
+import type { Render } from './render-template.js';
+import type { TemplateFunctions } from './template-functions.js';
+import type { VariableScope } from './variable-scope.js';
 
 /** A task's parameters, as `execute` gets them. Frozen. */
 export type RenderedParameters = { readonly [name: string]: unknown };

@@ -1,7 +1,7 @@
 import { type Json, type ParameterDescriptor, Secret } from '@vajraedge/sdk';
 import { isTemplate, parseTemplate } from '../../plan/template.js';
 import { compileTemplate, type Render } from './render-template.js';
-import { type TemplateFunctions } from './template-functions.js';
+import type { TemplateFunctions } from './template-functions.js';
 
 /**
  * Makes a function of a value with templates in it, in texts at any depth. Parts without templates are made once and

@@ -1,5 +1,5 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type DataFeed, type ResolvedPlan, type ResolvedScenario } from '../../plan/resolved-plan.js';
+import type { DataFeed, ResolvedPlan, ResolvedScenario } from '../../plan/resolved-plan.js';
 import { namesIn } from '../../plan/template-names.js';
 import { type FeedRow, parseCsv } from './parse-csv.js';
 import { createRowOrder } from './row-order.js';

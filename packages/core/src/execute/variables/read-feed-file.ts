@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { VajraError } from '@vajraedge/sdk';
-import { type ReadFeedFile } from './data-feeds.js';
+import type { ReadFeedFile } from './data-feeds.js';
 
 /** Every engine thread holds a feed's rows, so that a larger file would cost memory many times over. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;

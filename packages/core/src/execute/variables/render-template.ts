@@ -1,7 +1,7 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type TemplatePart } from '../../plan/template.js';
-import { type TemplateFunctions } from './template-functions.js';
-import { type VariableScope } from './variable-scope.js';
+import type { TemplatePart } from '../../plan/template.js';
+import type { TemplateFunctions } from './template-functions.js';
+import type { VariableScope } from './variable-scope.js';
 
 /** Gives a value for a user and its current iteration. */
 export type Render = (scope: VariableScope) => unknown;

@@ -1,4 +1,4 @@
-import { type DataFeed } from '../../plan/resolved-plan.js';
+import type { DataFeed } from '../../plan/resolved-plan.js';
 
 /**
  * Which row iteration `i` of a scenario uses. Pure, so that engines and workers agree without talking: in order and

@@ -1,4 +1,4 @@
-import { type TemplateFunctionName } from '../../plan/template.js';
+import type { TemplateFunctionName } from '../../plan/template.js';
 
 /** What `${uuid()}`, `${randomInt(1,100)}` and `${now()}` call. */
 export type TemplateFunctions = {

@@ -1,5 +1,5 @@
 import { VajraError, type Json, type Variables } from '@vajraedge/sdk';
-import { type LoadedFeed } from './data-feeds.js';
+import type { LoadedFeed } from './data-feeds.js';
 
 /** What one user's names are made of. */
 export interface VariableScopeOptions {

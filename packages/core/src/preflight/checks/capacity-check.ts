@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { peakOverTime } from '../../plan/overlap.js';
-import { type ResolvedScenario } from '../../plan/resolved-plan.js';
+import type { ResolvedScenario } from '../../plan/resolved-plan.js';
 import {
   type Calibration,
   type CheckContext,

@@ -1,5 +1,5 @@
 import { formatDuration } from '@vajraedge/sdk';
-import { type ResolvedPlan, type ResolvedScenario } from '../../plan/resolved-plan.js';
+import type { ResolvedPlan, ResolvedScenario } from '../../plan/resolved-plan.js';
 import {
   type CheckContext,
   type CheckFinding,

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
-import { type Target } from '@vajraedge/sdk';
-import { type Clock } from '../../execute/clock.js';
-import { type CheckFinding } from '../preflight-check.js';
+import type { Target } from '@vajraedge/sdk';
+import type { Clock } from '../../execute/clock.js';
+import type { CheckFinding } from '../preflight-check.js';
 
 /** A target that took the connection. Whoever gets it destroys the socket. */
 export interface Connected {

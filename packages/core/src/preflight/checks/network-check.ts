@@ -1,4 +1,4 @@
-import { type Target } from '@vajraedge/sdk';
+import type { Target } from '@vajraedge/sdk';
 import { PREFLIGHT_SHARES } from '../preflight-shares.js';
 import {
   type CheckContext,

@@ -1,4 +1,4 @@
-import { type PreflightCheck } from '../preflight-check.js';
+import type { PreflightCheck } from '../preflight-check.js';
 
 /** Checks that the plan's plugins bring, and those in files that the plan names; they run where the tasks run. */
 export const ownChecks: PreflightCheck = {

@@ -1,4 +1,4 @@
-import { type Target } from '@vajraedge/sdk';
+import type { Target } from '@vajraedge/sdk';
 import { type CheckContext, type CheckFinding, pass, warn } from '../preflight-check.js';
 
 const NAME = 'network proxy';

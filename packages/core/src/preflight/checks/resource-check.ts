@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import process from 'node:process';
 import { peakOverTime } from '../../plan/overlap.js';
-import { type ResolvedPlan } from '../../plan/resolved-plan.js';
+import type { ResolvedPlan } from '../../plan/resolved-plan.js';
 import {
   type CheckContext,
   type CheckFinding,

@@ -1,4 +1,4 @@
-import { type ProbeResult } from '@vajraedge/sdk';
+import type { ProbeResult } from '@vajraedge/sdk';
 import {
   type CheckFinding,
   fail,

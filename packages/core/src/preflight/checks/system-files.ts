@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import process from 'node:process';
-import { type MemoryFacts } from './free-memory.js';
+import type { MemoryFacts } from './free-memory.js';
 
 /** A file of the system's, such as `/proc/self/limits`; empty where there is none. */
 export function readSystemFile(path: string): string {

@@ -1,11 +1,11 @@
 import { formatDuration } from '@vajraedge/sdk';
 import { createStagedPacer } from '../../pace/staged-pacer.js';
 import { peakOverTime } from '../../plan/overlap.js';
-import {
-  type OpenLoad,
-  type ResolvedPlan,
-  type ResolvedScenario,
-  type ResolvedThreshold,
+import type {
+  OpenLoad,
+  ResolvedPlan,
+  ResolvedScenario,
+  ResolvedThreshold,
 } from '../../plan/resolved-plan.js';
 import { type CheckFinding, type ProbedEntry, warn } from '../preflight-check.js';
 

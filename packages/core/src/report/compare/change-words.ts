@@ -1,5 +1,5 @@
 import { formatLength, formatRatio } from '../format-quantity.js';
-import { type Comparison, type FigureChange } from './comparison.js';
+import type { Comparison, FigureChange } from './comparison.js';
 
 /** What the figures of a comparison are called. */
 export const FIGURE_NAMES: { readonly [figure in FigureChange['figure']]: string } = {

@@ -1,5 +1,5 @@
-import { type SecondReport } from '../run-report.js';
-import { type FigureChange } from './comparison.js';
+import type { SecondReport } from '../run-report.js';
+import type { FigureChange } from './comparison.js';
 import { changeIntervals, type ConfidenceInterval } from './confidence-interval.js';
 import { FINEST_SHARE, judgeChange, LEAST_SECONDS } from './judge-change.js';
 import { createRatioSample, type RatioSample } from './ratio-sample.js';

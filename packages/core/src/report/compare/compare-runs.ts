@@ -1,7 +1,7 @@
 import { VajraError } from '@vajraedge/sdk';
 import { formatRate } from '../format-quantity.js';
-import { type RunFile } from '../run-file/run-file.js';
-import { type ComparedRun, type CompareOptions, type Comparison } from './comparison.js';
+import type { RunFile } from '../run-file/run-file.js';
+import type { ComparedRun, CompareOptions, Comparison } from './comparison.js';
 import { CONFIDENCE_RATIO } from './confidence-interval.js';
 import { compareErrors, compareRates } from './compare-ratios.js';
 import { compareTimes } from './compare-times.js';

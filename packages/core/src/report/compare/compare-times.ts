@@ -1,7 +1,7 @@
-import { type FigureChange } from './comparison.js';
+import type { FigureChange } from './comparison.js';
 import { changeIntervals } from './confidence-interval.js';
 import { FINEST_SHARE, judgeChange, LEAST_SECONDS } from './judge-change.js';
-import { type TimeSample } from './time-sample.js';
+import type { TimeSample } from './time-sample.js';
 
 const QUANTILES = [
   ['p50', 0.5],

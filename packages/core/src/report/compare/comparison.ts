@@ -1,5 +1,5 @@
-import { type VerdictState } from '../../verdict/verdict.js';
-import { type ConfidenceInterval } from './confidence-interval.js';
+import type { VerdictState } from '../../verdict/verdict.js';
+import type { ConfidenceInterval } from './confidence-interval.js';
 
 /**
  * What can be said of a change. `better`, `worse`: the whole interval lies on that side of no change. `same`: no

@@ -1,5 +1,5 @@
-import { type FigureChange } from './comparison.js';
-import { type ConfidenceInterval } from './confidence-interval.js';
+import type { FigureChange } from './comparison.js';
+import type { ConfidenceInterval } from './confidence-interval.js';
 
 /** Fewer seconds than these say nothing about how seconds differ. */
 export const LEAST_SECONDS = 10;

@@ -1,9 +1,9 @@
-import { type Phase } from '../../plan/resolved-plan.js';
+import type { Phase } from '../../plan/resolved-plan.js';
 import { mergeHistograms } from '../../snapshot/merge-histograms.js';
-import { type HistogramSnapshot } from '../../snapshot/snapshot.js';
-import { type RunFile } from '../run-file/run-file.js';
-import { type RecordedHistogram } from '../run-histograms.js';
-import { type SecondReport } from '../run-report.js';
+import type { HistogramSnapshot } from '../../snapshot/snapshot.js';
+import type { RunFile } from '../run-file/run-file.js';
+import type { RecordedHistogram } from '../run-histograms.js';
+import type { SecondReport } from '../run-report.js';
 
 const EMPTY: HistogramSnapshot = { count: 0, sum: 0, min: 0, max: 0, indexes: [], counts: [] };
 const STEADY: readonly Phase[] = ['sustain'];

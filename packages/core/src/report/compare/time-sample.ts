@@ -1,5 +1,5 @@
 import { highestValueOf, lowestValueOf } from '../../record/latency-histogram.js';
-import { type HistogramSnapshot } from '../../snapshot/snapshot.js';
+import type { HistogramSnapshot } from '../../snapshot/snapshot.js';
 import { mergeHistograms } from '../../snapshot/merge-histograms.js';
 import { blockLengthOf } from './block-length.js';
 

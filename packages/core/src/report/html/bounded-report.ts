@@ -1,5 +1,5 @@
 import { mergeCells } from '../merge/merge-rows.js';
-import { type RunReport, type SecondReport, type TimeSummary } from '../run-report.js';
+import type { RunReport, SecondReport, TimeSummary } from '../run-report.js';
 
 /** What the data of a report may take, in characters of JSON, so that the file stays below 3 MB. */
 const MAX_LENGTH = 1_500_000;

@@ -1,4 +1,4 @@
-import { type RunReport } from '../run-report.js';
+import type { RunReport } from '../run-report.js';
 import { type Html, note, section } from './html-text.js';
 
 /** A place for a chart: what it is called in the script, its title, and what to look for. */

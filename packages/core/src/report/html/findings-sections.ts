@@ -1,5 +1,5 @@
 import { formatCount, formatLength, formatRatio } from '../format-quantity.js';
-import { type RunReport, type SeriesReport } from '../run-report.js';
+import type { RunReport, SeriesReport } from '../run-report.js';
 import { escapeHtml, type Html, note, section, table } from './html-text.js';
 import { seriesNameOf } from './table-sections.js';
 

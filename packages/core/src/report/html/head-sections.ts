@@ -1,4 +1,4 @@
-import { type VerdictState } from '../../verdict/verdict.js';
+import type { VerdictState } from '../../verdict/verdict.js';
 import { formatInUnit } from '../format-metric.js';
 import {
   formatBytes,
@@ -8,7 +8,7 @@ import {
   formatRatio,
   formatUs,
 } from '../format-quantity.js';
-import { type Ledger, type RunReport } from '../run-report.js';
+import type { Ledger, RunReport } from '../run-report.js';
 import { OUTCOME_WORDS, VERDICT_WORDS } from '../writers/summary-head.js';
 import { escapeHtml, type Html, note, section, table } from './html-text.js';
 

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatRate, formatRatio, formatUs } from '../format-quantity.js';
-import { type RunReport, type SeriesReport, type TimeSummary } from '../run-report.js';
+import type { RunReport, SeriesReport, TimeSummary } from '../run-report.js';
 import { escapeHtml, type Html, type HtmlColumn, type HtmlRow, note, section, table } from './html-text.js';
 
 const FIGURES: readonly (readonly [name: keyof TimeSummary, title: string])[] = [

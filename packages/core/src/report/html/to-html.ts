@@ -1,5 +1,5 @@
-import { type HeatMap } from '../heat-map.js';
-import { type RunReport } from '../run-report.js';
+import type { HeatMap } from '../heat-map.js';
+import type { RunReport } from '../run-report.js';
 import { boundReport } from './bounded-report.js';
 import { chartsSection } from './chart-sections.js';
 import {

@@ -1,6 +1,6 @@
 import { bucketsOf, joined, MAX_BUCKETS, MAX_INTERVALS } from '../interval-log.js';
-import { type RecordedInterval } from '../run-histograms.js';
-import { type PlacedRun } from './place-runs.js';
+import type { RecordedInterval } from '../run-histograms.js';
+import type { PlacedRun } from './place-runs.js';
 
 const SECOND_MS = 1000;
 

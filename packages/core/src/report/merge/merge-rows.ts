@@ -1,11 +1,11 @@
 import { mergeTallies } from '../../snapshot/merge-names.js';
 import { rankOf } from '../../verdict/finding.js';
-import { type RecordedInterval } from '../run-histograms.js';
-import { type SecondReport } from '../run-report.js';
+import type { RecordedInterval } from '../run-histograms.js';
+import type { SecondReport } from '../run-report.js';
 import { PHASES } from '../run-file/run-file.js';
 import { cellOf, widthOf } from './merge-intervals.js';
 import { summarizeTimes } from './merge-totals.js';
-import { type PlacedRun } from './place-runs.js';
+import type { PlacedRun } from './place-runs.js';
 
 /** What is added over the rows of one run, and over runs. */
 const SUMS = [

@@ -1,14 +1,9 @@
 import { type Json, VajraError } from '@vajraedge/sdk';
 import { compareTexts } from '../../snapshot/merge-series.js';
 import { rankOf } from '../../verdict/finding.js';
-import { type Verdict } from '../../verdict/verdict.js';
-import { type RunFile } from '../run-file/run-file.js';
-import {
-  type PreflightSummary,
-  type RunOutcome,
-  type RunReport,
-  type ThresholdReport,
-} from '../run-report.js';
+import type { Verdict } from '../../verdict/verdict.js';
+import type { RunFile } from '../run-file/run-file.js';
+import type { PreflightSummary, RunOutcome, RunReport, ThresholdReport } from '../run-report.js';
 import { mergeIntervals } from './merge-intervals.js';
 import { mergeRows } from './merge-rows.js';
 import { mergeSeriesReports, mergeTrends } from './merge-series-reports.js';

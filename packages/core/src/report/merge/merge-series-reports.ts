@@ -1,9 +1,9 @@
 import { mergeHistograms } from '../../snapshot/merge-histograms.js';
-import { type HistogramSnapshot, type SeriesSnapshot } from '../../snapshot/snapshot.js';
-import { type RecordedInterval, type RecordedTrend } from '../run-histograms.js';
-import { type SeriesReport } from '../run-report.js';
+import type { HistogramSnapshot, SeriesSnapshot } from '../../snapshot/snapshot.js';
+import type { RecordedInterval, RecordedTrend } from '../run-histograms.js';
+import type { SeriesReport } from '../run-report.js';
 import { SeriesTable } from '../series-totals.js';
-import { type PlacedRun } from './place-runs.js';
+import type { PlacedRun } from './place-runs.js';
 
 const NONE: HistogramSnapshot = { count: 0, sum: 0, min: 0, max: 0, indexes: [], counts: [] };
 

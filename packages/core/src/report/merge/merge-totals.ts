@@ -1,6 +1,6 @@
 import { LatencyHistogram } from '../../record/latency-histogram.js';
-import { type RecordedHistogram, type RecordedInterval } from '../run-histograms.js';
-import { type Ledger, type RunReport, type TimeSummary } from '../run-report.js';
+import type { RecordedHistogram, RecordedInterval } from '../run-histograms.js';
+import type { Ledger, RunReport, TimeSummary } from '../run-report.js';
 import { summarize } from '../time-summary.js';
 
 /** The sum of ledgers. */

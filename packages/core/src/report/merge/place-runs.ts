@@ -1,6 +1,6 @@
 import { VajraError } from '@vajraedge/sdk';
 import { compareTexts } from '../../snapshot/merge-series.js';
-import { type RunFile } from '../run-file/run-file.js';
+import type { RunFile } from '../run-file/run-file.js';
 
 /** A run, and how much later than the first it started: whole seconds, in milliseconds. */
 export interface PlacedRun extends RunFile {

@@ -1,7 +1,7 @@
 import { VajraError } from '@vajraedge/sdk';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { RESULT_SCHEMA } from '../result-schema.js';
-import { type RunReport } from '../run-report.js';
+import type { RunReport } from '../run-report.js';
 import { type PackedRunFile, RUN_FILE_LIMITS, RUN_FILE_VERSION, type RunFile } from './run-file.js';
 import { RUN_FILE_SCHEMA } from './run-file-schema.js';
 import { invalidResult as invalid, unpackRunFile } from './unpack-run-file.js';

@@ -1,5 +1,5 @@
-import { type RunHistograms } from '../run-histograms.js';
-import { type RunReport } from '../run-report.js';
+import type { RunHistograms } from '../run-histograms.js';
+import type { RunReport } from '../run-report.js';
 
 /** What a run file holds: the result, and every histogram that its times were made of. */
 export interface RunFile {

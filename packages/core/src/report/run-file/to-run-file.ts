@@ -1,5 +1,5 @@
-import { type HistogramSnapshot, type SeriesKey } from '../../snapshot/snapshot.js';
-import { type RecordedInterval, type RecordedTrend } from '../run-histograms.js';
+import type { HistogramSnapshot, SeriesKey } from '../../snapshot/snapshot.js';
+import type { RecordedInterval, RecordedTrend } from '../run-histograms.js';
 import {
   type PackedHistogram,
   type PackedInterval,

@@ -1,6 +1,6 @@
 import { bucketIndex, highestValueOf, lowestValueOf } from '../../record/latency-histogram.js';
-import { type HistogramSnapshot } from '../../snapshot/snapshot.js';
-import { type PackedHistogram } from './run-file.js';
+import type { HistogramSnapshot } from '../../snapshot/snapshot.js';
+import type { PackedHistogram } from './run-file.js';
 
 /** Buckets that there are. */
 const BUCKETS = bucketIndex(Infinity) + 1;

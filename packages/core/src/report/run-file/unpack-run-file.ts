@@ -1,5 +1,5 @@
 import { VajraError } from '@vajraedge/sdk';
-import { type RecordedInterval, type RecordedTrend } from '../run-histograms.js';
+import type { RecordedInterval, RecordedTrend } from '../run-histograms.js';
 import {
   type PackedHistogram,
   type PackedInterval,

@@ -1,7 +1,7 @@
 import { formatInUnit } from '../format-metric.js';
 import { formatCount, formatLength, formatRatio } from '../format-quantity.js';
-import { type RunReport, type SeriesReport } from '../run-report.js';
-import { type SectionLayout } from './summary-head.js';
+import type { RunReport, SeriesReport } from '../run-report.js';
+import type { SectionLayout } from './summary-head.js';
 import { nameOf } from './summary-times.js';
 import { cut, printable, wrap } from './terminal-style.js';
 import { type TerminalRow, terminalTable } from './terminal-table.js';

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatLength, formatRate, formatRatio } from '../format-quantity.js';
-import { type Ledger, type RunReport } from '../run-report.js';
-import { type VerdictState } from '../../verdict/verdict.js';
+import type { Ledger, RunReport } from '../run-report.js';
+import type { VerdictState } from '../../verdict/verdict.js';
 import { printable, type TerminalStyle, wrap } from './terminal-style.js';
 
 /** Where and how a section is written. */

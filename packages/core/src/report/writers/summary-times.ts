@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatRate, formatRatio, formatUs } from '../format-quantity.js';
-import { type RunReport, type SeriesReport, type TimeSummary } from '../run-report.js';
-import { type SectionLayout } from './summary-head.js';
+import type { RunReport, SeriesReport, TimeSummary } from '../run-report.js';
+import type { SectionLayout } from './summary-head.js';
 import { type TerminalColumn, type TerminalRow, terminalTable } from './terminal-table.js';
 
 const FIGURES: readonly (TerminalColumn & { readonly name: keyof TimeSummary })[] = [

@@ -1,4 +1,4 @@
-import { type RunReport, type SecondReport, type TimeSummary } from '../run-report.js';
+import type { RunReport, SecondReport, TimeSummary } from '../run-report.js';
 
 type Cell = string | number | null;
 type Column = readonly [header: string, cell: (row: SecondReport) => Cell];

@@ -1,6 +1,6 @@
 import { encodeHistogram } from '../../record/hdr-encoding.js';
-import { type LoggedHistogram, type LoggedInterval } from '../interval-log.js';
-import { type RunReport } from '../run-report.js';
+import type { LoggedHistogram, LoggedInterval } from '../interval-log.js';
+import type { RunReport } from '../run-report.js';
 
 /**
  * The histograms of each interval as an HdrHistogram log, version 1.2 (Gil Tene, HistogramLogWriter), warm-up included.

@@ -1,4 +1,4 @@
-import { type RunReport } from '../run-report.js';
+import type { RunReport } from '../run-report.js';
 
 /** The result as `result.json`: indented, with one line for each row of `perSecond`. Ends with a line break. */
 export function toJson(report: RunReport): string {

@@ -1,4 +1,4 @@
-import { type RunReport } from '../run-report.js';
+import type { RunReport } from '../run-report.js';
 import { xmlText } from './xml-text.js';
 
 interface TestCase {

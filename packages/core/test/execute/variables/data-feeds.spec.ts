@@ -8,7 +8,7 @@ import {
 } from '../../../src/execute/variables/data-feeds.js';
 import { createFeedFileReader } from '../../../src/execute/variables/read-feed-file.js';
 import { createRowOrder } from '../../../src/execute/variables/row-order.js';
-import { type DataFeed, type ResolvedScenario } from '../../../src/plan/resolved-plan.js';
+import type { DataFeed, ResolvedScenario } from '../../../src/plan/resolved-plan.js';
 
 const inMemory =
   (files: { readonly [path: string]: string }) =>

@@ -1,5 +1,5 @@
 import { configurationCheck } from '../../../src/preflight/checks/configuration-check.js';
-import { type CheckFinding, type ProbedEntry } from '../../../src/preflight/preflight-check.js';
+import type { CheckFinding, ProbedEntry } from '../../../src/preflight/preflight-check.js';
 import { answered, contextOf } from '../check-context.js';
 
 async function findings(

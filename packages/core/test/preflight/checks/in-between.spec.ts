@@ -1,4 +1,4 @@
-import { type ProbeResult } from '@vajraedge/sdk';
+import type { ProbeResult } from '@vajraedge/sdk';
 import { checkInBetween } from '../../../src/preflight/checks/in-between.js';
 import { checkProxies } from '../../../src/preflight/checks/proxies.js';
 import { answered, contextOf } from '../check-context.js';

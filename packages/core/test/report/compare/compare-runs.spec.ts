@@ -1,9 +1,9 @@
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import { compareRuns } from '../../../src/report/compare/compare-runs.js';
-import { type Comparison, type FigureChange } from '../../../src/report/compare/comparison.js';
-import { type RunFile } from '../../../src/report/run-file/run-file.js';
-import { type SecondReport } from '../../../src/report/run-report.js';
-import { type HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
+import type { Comparison, FigureChange } from '../../../src/report/compare/comparison.js';
+import type { RunFile } from '../../../src/report/run-file/run-file.js';
+import type { SecondReport } from '../../../src/report/run-report.js';
+import type { HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
 import { exampleRun } from '../example-report.js';
 import { syntheticSeconds } from './synthetic-run.js';
 

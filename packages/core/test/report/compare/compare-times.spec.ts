@@ -1,4 +1,4 @@
-import { type FigureChange } from '../../../src/report/compare/comparison.js';
+import type { FigureChange } from '../../../src/report/compare/comparison.js';
 import { compareTimes, relativeChange } from '../../../src/report/compare/compare-times.js';
 import { createTimeSample } from '../../../src/report/compare/time-sample.js';
 import { syntheticSeconds } from './synthetic-run.js';

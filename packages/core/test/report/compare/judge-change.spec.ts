@@ -1,4 +1,4 @@
-import { type ChangeState } from '../../../src/report/compare/comparison.js';
+import type { ChangeState } from '../../../src/report/compare/comparison.js';
 import { type ChangeFacts, judgeChange } from '../../../src/report/compare/judge-change.js';
 
 const FACTS: ChangeFacts = {

@@ -1,6 +1,6 @@
 import { LatencyHistogram } from '../../../src/record/latency-histogram.js';
 import { createSeededRandom } from '../../../src/report/compare/seeded-random.js';
-import { type HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
+import type { HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
 
 /** Numbers of a standard normal distribution, by Box and Muller. */
 export function createNormal(seed: number): () => number {

@@ -1,7 +1,7 @@
 import { boundReport } from '../../../src/report/html/bounded-report.js';
 import { jsonScript } from '../../../src/report/html/html-text.js';
 import { toHtml } from '../../../src/report/html/to-html.js';
-import { type RunReport, type SecondReport, type SeriesReport } from '../../../src/report/run-report.js';
+import type { RunReport, SecondReport, SeriesReport } from '../../../src/report/run-report.js';
 import { exampleRun } from '../example-report.js';
 
 const { report } = exampleRun();

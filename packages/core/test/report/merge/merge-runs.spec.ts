@@ -1,11 +1,11 @@
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import { mergeSnapshots } from '../../../src/snapshot/merge-snapshots.js';
-import { type Snapshot } from '../../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../../src/snapshot/snapshot.js';
 import { mergeRuns } from '../../../src/report/merge/merge-runs.js';
 import { readRunFile } from '../../../src/report/run-file/read-run-file.js';
 import { toRunFile } from '../../../src/report/run-file/to-run-file.js';
-import { type RunFile } from '../../../src/report/run-file/run-file.js';
-import { type RunReport } from '../../../src/report/run-report.js';
+import type { RunFile } from '../../../src/report/run-file/run-file.js';
+import type { RunReport } from '../../../src/report/run-report.js';
 import { META, SimulatedOpenRun } from '../simulated-run.js';
 import { runOf, SCENARIO, SECONDS } from '../run-of.js';
 

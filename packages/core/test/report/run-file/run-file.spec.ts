@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type VajraError } from '@vajraedge/sdk';
+import type { VajraError } from '@vajraedge/sdk';
 import fc from 'fast-check';
 import { LatencyHistogram } from '../../../src/record/latency-histogram.js';
 import { readResult, readRunFile } from '../../../src/report/run-file/read-run-file.js';
-import { type PackedRunFile, type RunFile } from '../../../src/report/run-file/run-file.js';
+import type { PackedRunFile, RunFile } from '../../../src/report/run-file/run-file.js';
 import { RUN_FILE_SCHEMA } from '../../../src/report/run-file/run-file-schema.js';
 import { toRunFile } from '../../../src/report/run-file/to-run-file.js';
 import { toJson } from '../../../src/report/writers/to-json.js';

@@ -1,5 +1,5 @@
 import { renderTerminalSummary } from '../../../src/report/writers/render-terminal-summary.js';
-import { type RunReport } from '../../../src/report/run-report.js';
+import type { RunReport } from '../../../src/report/run-report.js';
 import { exampleRun } from '../example-report.js';
 
 // eslint-disable-next-line no-control-regex -- colours are control characters

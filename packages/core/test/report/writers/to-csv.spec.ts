@@ -1,5 +1,5 @@
 import { toCsv } from '../../../src/report/writers/to-csv.js';
-import { type SecondReport } from '../../../src/report/run-report.js';
+import type { SecondReport } from '../../../src/report/run-report.js';
 import { exampleRun } from '../example-report.js';
 
 /** RFC 4180, to the letter: anything else throws. */

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { type Histogram, HistogramLogReader, listTags } from 'hdr-histogram-js';
 import { bucketIndex, lowestValueOf } from '../../../src/record/latency-histogram.js';
-import { type LoggedHistogram, type LoggedInterval } from '../../../src/report/interval-log.js';
+import type { LoggedHistogram, LoggedInterval } from '../../../src/report/interval-log.js';
 import { tagOf, toHdrLog } from '../../../src/report/writers/to-hdr-log.js';
-import { type HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
+import type { HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
 import { histogramOf } from '../../snapshot/snapshot-arbitrary.js';
 import { exampleRun } from '../example-report.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { createRunAggregate } from '../../../src/report/run-aggregate.js';
 import { RESULT_SCHEMA } from '../../../src/report/result-schema.js';
-import { type RunReport } from '../../../src/report/run-report.js';
+import type { RunReport } from '../../../src/report/run-report.js';
 import { toJson } from '../../../src/report/writers/to-json.js';
 import { exampleRun } from '../example-report.js';
 import {

@@ -1,5 +1,5 @@
-import { type WorkerView } from '@vajraedge/protocol';
-import { type MetricFamily, type Sample } from './open-metrics-text.js';
+import type { WorkerView } from '@vajraedge/protocol';
+import type { MetricFamily, Sample } from './open-metrics-text.js';
 
 /** Figures of the fleet: as many of each as there are workers. */
 export function fleetFamilies(workers: readonly WorkerView[]): MetricFamily[] {

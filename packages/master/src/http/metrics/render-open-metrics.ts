@@ -1,7 +1,7 @@
-import { type HealthView, type RunView, type WorkerView } from '@vajraedge/protocol';
+import type { HealthView, RunView, WorkerView } from '@vajraedge/protocol';
 import { fleetFamilies } from './fleet-families.js';
 import { type MetricFamily, type Sample, toOpenMetricsText } from './open-metrics-text.js';
-import { type ProcessFigures } from './process-figures.js';
+import type { ProcessFigures } from './process-figures.js';
 import { runFamilies } from './run-families.js';
 
 /** Media type of what {@link renderOpenMetrics} gives. */

@@ -1,6 +1,6 @@
-import { type TimeSummary } from '@vajraedge/core';
-import { type RunView } from '@vajraedge/protocol';
-import { type MetricFamily, type Sample } from './open-metrics-text.js';
+import type { TimeSummary } from '@vajraedge/core';
+import type { RunView } from '@vajraedge/protocol';
+import type { MetricFamily, Sample } from './open-metrics-text.js';
 
 const QUANTILES = [
   ['0.5', 'p50'],

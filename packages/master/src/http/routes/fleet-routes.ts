@@ -1,5 +1,5 @@
-import { type Actor, type MasterService } from '../../run/master-service.js';
-import { type Route, type RouteRequest } from '../route.js';
+import type { Actor, MasterService } from '../../run/master-service.js';
+import type { Route, RouteRequest } from '../route.js';
 import { list, record, reference, text } from '../schemas/schema-parts.js';
 import { unauthenticated } from '../web-error.js';
 

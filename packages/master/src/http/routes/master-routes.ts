@@ -1,7 +1,7 @@
-import { type MasterService } from '../../run/master-service.js';
+import type { MasterService } from '../../run/master-service.js';
 import { OPEN_METRICS_TYPE, renderOpenMetrics } from '../metrics/render-open-metrics.js';
-import { type ProcessFigures } from '../metrics/process-figures.js';
-import { type Route } from '../route.js';
+import type { ProcessFigures } from '../metrics/process-figures.js';
+import type { Route } from '../route.js';
 import { list, reference } from '../schemas/schema-parts.js';
 import { unauthenticated } from '../web-error.js';
 

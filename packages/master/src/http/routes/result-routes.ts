@@ -8,8 +8,8 @@ import {
   toJunit,
   toRunFile,
 } from '@vajraedge/core';
-import { type MasterService } from '../../run/master-service.js';
-import { type Route, type RouteAnswer, type RouteRequest } from '../route.js';
+import type { MasterService } from '../../run/master-service.js';
+import type { Route, RouteAnswer, RouteRequest } from '../route.js';
 import { list, reference } from '../schemas/schema-parts.js';
 
 const PROBLEMS = ['VE_RUN_UNKNOWN', 'VE_RUN_NOT_STARTED'];

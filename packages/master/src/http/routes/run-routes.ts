@@ -1,7 +1,7 @@
-import { type CreateRunRequest, type RunChange, type ValidationRequest } from '@vajraedge/protocol';
-import { type MasterService } from '../../run/master-service.js';
+import type { CreateRunRequest, RunChange, ValidationRequest } from '@vajraedge/protocol';
+import type { MasterService } from '../../run/master-service.js';
 import { checkPlanSize } from '../check-plan-size.js';
-import { type Route, type RouteBody } from '../route.js';
+import type { Route, RouteBody } from '../route.js';
 import { CREATE_RUN_REQUEST, RUN_CHANGE, VALIDATION_REQUEST } from '../schemas/request-schemas.js';
 import { list, reference } from '../schemas/schema-parts.js';
 import { known } from './fleet-routes.js';

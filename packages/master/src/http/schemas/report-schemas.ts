@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type ApiSchema } from './schema-parts.js';
+import type { ApiSchema } from './schema-parts.js';
 
 interface PublishedSchema {
   readonly definitions: { readonly [name: string]: ApiSchema };

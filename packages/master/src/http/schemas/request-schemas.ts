@@ -1,4 +1,4 @@
-import { type RequestSchema } from '../check-shape.js';
+import type { RequestSchema } from '../check-shape.js';
 
 const KEYS = { pattern: '^(?!__proto__$|constructor$|prototype$)', maxLength: 128 } as const;
 

@@ -1,6 +1,6 @@
 import { type CheckResult, judged } from '../conformance-report.js';
 import { harnessOf, type Subject } from '../conformance-options.js';
-import { type HarnessUser } from '../task-harness.js';
+import type { HarnessUser } from '../task-harness.js';
 import { pause, withLimit } from '../time-limit.js';
 
 /** When a slow iteration is aborted, after its start. */

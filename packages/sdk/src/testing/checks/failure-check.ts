@@ -1,7 +1,7 @@
 import { type CheckResult, judged } from '../conformance-report.js';
 import { harnessOf, type Subject } from '../conformance-options.js';
 import { type IterationFailure, thrownFailure } from '../iteration-failure.js';
-import { type TaskHarness } from '../task-harness.js';
+import type { TaskHarness } from '../task-harness.js';
 import { withLimit } from '../time-limit.js';
 
 const ATTEMPTS = 2;

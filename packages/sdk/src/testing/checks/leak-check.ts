@@ -1,8 +1,8 @@
 import { type CheckResult, judged } from '../conformance-report.js';
 import { harnessOf, type Subject } from '../conformance-options.js';
-import { type ConformanceHost } from '../host.js';
+import type { ConformanceHost } from '../host.js';
 import { thrownFailure } from '../iteration-failure.js';
-import { type HarnessUser, type TaskHarness } from '../task-harness.js';
+import type { HarnessUser, TaskHarness } from '../task-harness.js';
 import { pause, withLimit } from '../time-limit.js';
 
 /** Measured stretches, after one that is not. */

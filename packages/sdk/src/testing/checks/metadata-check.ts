@@ -1,6 +1,6 @@
-import { type ParameterShape } from '../../parameters.js';
+import type { ParameterShape } from '../../parameters.js';
 import { type CheckResult, judged } from '../conformance-report.js';
-import { type Subject } from '../conformance-options.js';
+import type { Subject } from '../conformance-options.js';
 
 /** Whether somebody who has only the form before him knows what the task does and what its parameters are. */
 export function checkMetadata({ task }: Subject): CheckResult {

@@ -1,7 +1,7 @@
 import { checkParameters } from '../../check-parameters.js';
-import { type Json, type ParameterShape } from '../../parameters.js';
+import type { Json, ParameterShape } from '../../parameters.js';
 import { type CheckResult, judged } from '../conformance-report.js';
-import { type Subject } from '../conformance-options.js';
+import type { Subject } from '../conformance-options.js';
 
 /** Whether the samples fit, and whether everything that is wrong with a plan's values is listed at once. */
 export function checkParameterValidation({ task, sample }: Subject): CheckResult {

@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition } from '../../plugin.js';
+import type { AnyTaskDefinition } from '../../plugin.js';
 import { type CheckResult, judged } from '../conformance-report.js';
 import { sampleValues, type Subject } from '../conformance-options.js';
 import { thrownFailure } from '../iteration-failure.js';

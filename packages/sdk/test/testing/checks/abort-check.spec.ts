@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TaskContext } from '../../../src/index.js';
-import { type TaskSample } from '../../../src/testing/index.js';
+import type { TaskContext } from '../../../src/index.js';
+import type { TaskSample } from '../../../src/testing/index.js';
 import { checkTask, SOON } from '../check-task.js';
 
 describe('abort', () => {

@@ -1,5 +1,5 @@
 import { type TaskContext, TaskFailure } from '../../../src/index.js';
-import { type TaskSample } from '../../../src/testing/index.js';
+import type { TaskSample } from '../../../src/testing/index.js';
 import { checkTask } from '../check-task.js';
 
 describe('failure', () => {

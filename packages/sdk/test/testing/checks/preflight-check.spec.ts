@@ -1,4 +1,4 @@
-import { type AnyTaskDefinition } from '../../../src/index.js';
+import type { AnyTaskDefinition } from '../../../src/index.js';
 import { CANNOT, checkTask, SOON } from '../check-task.js';
 
 describe('preflight', () => {
