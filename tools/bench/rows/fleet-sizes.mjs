@@ -8,6 +8,10 @@ import { decimal, figure, remark } from '../result-table.mjs';
 const RATE = 1000;
 const SECONDS = 10;
 const ANY_PORT = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
+/** Most sessions of one `vajra worker` here (it takes 64). */
+const MOST_SESSIONS = 50;
+/** Longest that a fleet may take to come up, or a run to go on, milliseconds. */
+const LIMIT_MS = 300_000;
 /** Processor time in /proc is in ticks of this length, milliseconds (getconf CLK_TCK: 100). */
 const TICK_MS = 10;
 const PLAN = {
@@ -26,7 +30,14 @@ function usageOf(pid) {
 /** One run on so many workers. */
 async function runOn(workers) {
   const data = mkdtempSync(join(tmpdir(), 'vajra-bench-'));
-  const options = { data, workers: 1, sessions: workers, masterArgs: ANY_PORT, errors: 'ignore' };
+  const commands = Math.ceil(workers / MOST_SESSIONS);
+  const options = {
+    data,
+    workers: commands,
+    sessions: workers / commands,
+    masterArgs: ANY_PORT,
+    errors: 'ignore',
+  };
   const fleet = await startStandingFleet(options);
   try {
     if (fleet === null) throw new Error('the master did not come up');
@@ -37,30 +48,34 @@ async function runOn(workers) {
       if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
       return await response.json();
     };
-    const until = async (look) => {
-      for (;;) {
-        const found = await look();
-        if (found) return found;
+    const until = async (what, look) => {
+      const endMs = performance.now() + LIMIT_MS;
+      while (performance.now() < endMs) {
+        if (await look()) return;
         await after(50);
       }
+      throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`);
     };
-    await until(async () => (await ask('GET', '/api/workers')).length === workers);
+    await until(
+      `${workers} workers joined`,
+      async () => (await ask('GET', '/api/workers')).length === workers,
+    );
     const { id } = await ask('POST', '/api/tests', {
       plan: PLAN,
       minWorkers: workers,
-      readyTimeoutMs: 300_000,
+      readyTimeoutMs: LIMIT_MS,
       skipPreflight: true,
     });
     const stateIs = (state) => async () => (await ask('GET', `/api/tests/${id}`)).state === state;
     const askedMs = performance.now();
-    await until(stateIs('running'));
+    await until('the run began', stateIs('running'));
     const readyMs = performance.now() - askedMs;
     const before = usageOf(address.processId);
     const fromMs = performance.now();
     await after(SECONDS * 1000 - 2000);
     const usage = usageOf(address.processId);
     const seconds = (performance.now() - fromMs) / 1000;
-    await until(stateIs('ended'));
+    await until('the run ended', stateIs('ended'));
     const { ledger, workers: made } = await ask('GET', `/api/tests/${id}/result?perSecond=false`);
     return {
       ledger,
