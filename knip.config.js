@@ -57,7 +57,7 @@ export default {
       entry: ['src/main.ts', 'src/compare/compare-worker.ts'],
       project: ['src/**/*.{ts,vue}', 'test/**/*.ts'],
     },
-    'packages/report-page': { entry: ['src/index.ts', 'src/charts/index.ts'] },
+    'packages/report-page': { entry: ['src/index.ts', 'src/charts/index.ts', 'src/drawing/index.ts'] },
     'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },
   // Tests make certificates and terminals with them.

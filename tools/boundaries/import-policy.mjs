@@ -19,6 +19,7 @@ export const PACKAGES = {
 export const BROWSER_ENTRIES = [
   { package: 'core', entry: 'report', folder: 'report' },
   { package: 'report-page', entry: 'charts', folder: 'charts' },
+  { package: 'report-page', entry: 'drawing', folder: 'drawing' },
 ];
 
 /** A plugin: the sdk and the client library it is there for. */
@@ -56,6 +57,7 @@ export const BROWSER_SAFE_STAGES = ['plan', 'pace', 'snapshot', 'report'];
 /** Single owners: these libraries are imported by one file or folder of their package and nowhere else in it. */
 export const SOLE_IMPORTERS = [
   { library: 'hdr-histogram-js', package: 'core', owner: 'record/' },
+  { library: 'echarts', package: 'report-page', owner: 'drawing/' },
   { library: '@grpc/grpc-js', package: 'master', owner: 'grpc/' },
   { library: 'express', package: 'master', owner: 'http/' },
   { library: 'socket.io', package: 'master', owner: 'stream/' },

@@ -11,14 +11,21 @@ import { openSandbox } from './sandbox.mjs';
 import { tryThirdPartyPlugin } from './third-party.mjs';
 import { typeProblems } from './type-problems.mjs';
 
-/** Installs all packages into an empty project, as a user would. @returns its folder */
+/** What users bring themselves, of npm: one entry of a package or another needs it. */
+const peersOf = (packages) =>
+  packages
+    .flatMap(({ manifest }) => Object.entries(manifest.peerDependencies ?? {}))
+    .filter(([name]) => !name.startsWith('@vajraedge/'))
+    .map(([name, range]) => `${name}@${range}`);
+
+/** Installs all packages into an empty project, as a user would, and what they leave to the user. @returns its folder */
 export async function installAll({ dir: home, env, packages }) {
   const dir = join(home, 'project');
   mkdirSync(dir);
   const names = packages.map(({ name }) => name);
   for (const args of [
     ['init', '--yes'],
-    ['install', ...names, '@types/node@20'],
+    ['install', ...names, ...peersOf(packages), '@types/node@20'],
   ]) {
     const [command, given, options] = npmCommand(args);
     const { code, output } = await runQuiet(command, given, { cwd: dir, env, ...options });

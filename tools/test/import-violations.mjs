@@ -9,6 +9,7 @@ const LIBRARIES = [
   'socket.io',
   'better-sqlite3',
   'vue',
+  'echarts',
   '@grpc/grpc-js',
   'left-pad',
 ];
@@ -108,6 +109,7 @@ const PACKAGE_VIOLATIONS = [
 
 const OTHER_VIOLATIONS = [
   violation('sole-importer-hdr-histogram-js', core('report/bad-hdr'), use('hdr-histogram-js')),
+  violation('sole-importer-echarts', 'packages/report-page/src/charts/bad-echarts.ts', useType('echarts')),
   violation('sole-importer-grpc-grpc-js', 'packages/master/src/http/bad-grpc.ts', use('@grpc/grpc-js')),
   violation('sole-importer-express', 'packages/master/src/stream/bad-express.ts', use('express')),
   violation('sole-importer-socket-io', 'packages/master/src/grpc/bad-socket-io.ts', use('socket.io')),
@@ -142,6 +144,9 @@ export const ALLOWED = [
   ['packages/master/src/run/heart.ts', use('@vajraedge/core')],
   ['packages/dashboard/src/good.ts', useType('@vajraedge/core') + use('vue')],
   ['packages/report-page/src/good.ts', useType('@vajraedge/core') + use('@vajraedge/core/report')],
-  ['packages/dashboard/src/charts.ts', use('@vajraedge/report-page/charts', '@vajraedge/core/report')],
+  [
+    'packages/dashboard/src/charts.ts',
+    use('@vajraedge/report-page/charts', '@vajraedge/report-page/drawing', '@vajraedge/core/report'),
+  ],
   ['packages/cli/src/good.ts', use('@vajraedge/core', '@vajraedge/plugin-http', 'express')],
 ];

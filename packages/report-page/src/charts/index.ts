@@ -3,6 +3,5 @@ export { type ChartData, chartDataOf } from './chart-data.js';
 export { type ChartOption } from './chart-option.js';
 export { type ChartTheme, DARK_THEME, LIGHT_THEME } from './chart-theme.js';
 export { describeChart } from './describe-chart.js';
-export { dragToZoom } from './drag-to-zoom.js';
 export { fitRange, stepRange, type TimeRange, type ZoomStep } from './time-range.js';
 export { formatClock, formatRunTime } from './run-time.js';

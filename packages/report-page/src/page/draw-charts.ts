@@ -1,11 +1,10 @@
-import type { ECharts } from 'echarts/core';
 import type { ChartData } from '../charts/chart-data.js';
 import { CHART_NAMES, type ChartName, chartOption } from '../charts/chart-list.js';
 import { DARK_THEME, LIGHT_THEME } from '../charts/chart-theme.js';
 import { describeChart } from '../charts/describe-chart.js';
-import { dragToZoom } from '../charts/drag-to-zoom.js';
-import { createChart } from './echarts.js';
 import { fitRange, stepRange, type TimeRange } from '../charts/time-range.js';
+import { type Chart, createChart } from '../drawing/create-chart.js';
+import { dragToZoom } from '../drawing/drag-to-zoom.js';
 import { bindZoomBar } from './zoom-bar.js';
 
 /** Width of a chart on paper, pixels. */
@@ -64,11 +63,11 @@ function placesIn(page: Document): readonly Place[] {
   });
 }
 
-function zoom(chart: ECharts, { fromMs, toMs }: TimeRange): void {
+function zoom(chart: Chart, { fromMs, toMs }: TimeRange): void {
   chart.dispatchAction({ type: 'dataZoom', startValue: fromMs, endValue: toMs }, { silent: true });
 }
 
-function followWheel(chart: ECharts, range: TimeRange, zoomTo: (range: TimeRange) => void): void {
+function followWheel(chart: Chart, range: TimeRange, zoomTo: (range: TimeRange) => void): void {
   const [state] = (chart.getOption() as { readonly dataZoom: readonly ZoomState[] }).dataZoom;
   if (state === undefined) return;
   const { startValue: fromMs, endValue: toMs } = state;

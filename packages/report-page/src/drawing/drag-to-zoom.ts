@@ -1,11 +1,11 @@
-import type { ECharts } from 'echarts/core';
-import type { TimeRange } from './time-range.js';
+import type { TimeRange } from '../charts/time-range.js';
+import type { Chart } from './create-chart.js';
 
 /** A shorter drag is a click, pixels. */
 const LEAST_DRAG = 8;
 
 /** Lets a mouse or pen choose a part of a chart; a finger scrolls the page as it does anywhere else. */
-export function dragToZoom(element: HTMLElement, chart: ECharts, onChosen: (range: TimeRange) => void): void {
+export function dragToZoom(element: HTMLElement, chart: Chart, onChosen: (range: TimeRange) => void): void {
   const mark = document.createElement('div');
   mark.style.cssText =
     'position:absolute;top:0;bottom:0;background:currentColor;opacity:.15;pointer-events:none';

@@ -10,8 +10,11 @@ import {
 import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
+/** A chart as ECharts gives it. */
+export type Chart = ECharts;
+
 /** Makes an empty chart, with the parts of ECharts that the charts of a run need and no others. */
-export function createChart(element: HTMLElement): ECharts {
+export function createChart(element: HTMLElement): Chart {
   use([
     LineChart,
     CustomChart,
