@@ -7,6 +7,7 @@ import { grpcTarget, parseMasterAddress } from './master/master-address.js';
 import { masterCredentials, type WorkerTls } from './master/master-credentials.js';
 import { DEFAULT_POLICY, type WorkerPolicy } from './policy/worker-policy.js';
 import { FleetMember } from './session/fleet-member.js';
+import { Turns } from './run/turns.js';
 import type { MemberEnd, MemberOptions } from './session/member-options.js';
 import type { StandingProfile } from './session/registrar.js';
 import { installedPlugins } from './tasks/installed-plugins.js';
@@ -112,6 +113,7 @@ function sharedOptions(options: WorkerOptions, clock: Clock): Shared {
     policy: { ...DEFAULT_POLICY, ...options.policy },
     preload,
     ring,
+    turns: new Turns(availableParallelism()),
     health: healthOf(clock),
   };
 }

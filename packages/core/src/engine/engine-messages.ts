@@ -66,6 +66,8 @@ export type ShareCommand =
 
 /** From an engine thread to its host. */
 export type EngineReport =
+  /** An engine process has compiled its code. */
+  | { readonly type: 'warm' }
   | { readonly type: 'set-up-done'; readonly data: readonly (readonly unknown[])[] }
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly problem: EngineProblem }

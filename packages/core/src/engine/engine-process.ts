@@ -18,6 +18,7 @@ const clock = createSystemClock();
 // Nobody reads what is sent after the channel has closed, and the process ends then.
 const send = (report: EngineReport): void => void process.send?.(report, undefined, {}, () => undefined);
 const warmed = warmCode(clock, createThreadWaker);
+void warmed.then(() => send({ type: 'warm' }));
 let server: EngineServer | null = null;
 
 function serve(setup: EngineSetup): EngineServer {

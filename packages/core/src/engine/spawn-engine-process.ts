@@ -8,6 +8,8 @@ import type { EngineReport, EngineSetup } from './engine-messages.js';
 export interface EngineProcess {
   /** Number of the process, for signals and logs; null where it could not be started. */
   readonly pid: number | null;
+  /** Resolves when its code is warm, or when it is gone. */
+  readonly warmed: Promise<void>;
   /** @internal A share takes the process: it is given its setup, and is the share's to end from then on. */
   take(setup: EngineSetup): EngineLink;
   /** Ends it, unless a share has taken it. */
@@ -27,6 +29,7 @@ export function spawnEngineProcess(): EngineProcess {
 
 class ForkedEngine implements EngineProcess, EngineLink {
   readonly kind = 'process';
+  readonly warmed: Promise<void>;
   readonly #child: ChildProcess;
   readonly #gone: Promise<string>;
   #taken = false;
@@ -40,6 +43,12 @@ class ForkedEngine implements EngineProcess, EngineLink {
           signal === null ? `its process ended with code ${code}` : `its process was ended by ${signal}`,
         ),
       );
+    });
+    this.warmed = new Promise((resolve) => {
+      child.on('message', ({ type }: EngineReport) => {
+        if (type === 'warm') resolve();
+      });
+      void this.#gone.then(() => resolve());
     });
     // A spare process must not keep a program alive that has nothing else to do.
     child.unref();

@@ -5,6 +5,7 @@ import type { WorkerPolicy } from '../policy/worker-policy.js';
 import type { WorkerEvent } from '../session/worker-event.js';
 import type { EngineSupply } from './engine-supply.js';
 import type { FetchFile } from './run-folder.js';
+import type { Turns } from './turns.js';
 
 /** The session at present, as far as runs are concerned. */
 export interface SessionPort {
@@ -24,6 +25,7 @@ export interface AssignmentOptions {
   readonly clock: Clock;
   readonly fetch: FetchFile;
   readonly engines: EngineSupply;
+  readonly turns: Turns;
   readonly frames: FrameStore;
   /** There are new frames. */
   onFrames(): void;

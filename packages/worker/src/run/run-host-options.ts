@@ -1,6 +1,7 @@
 import type { Clock, EngineProcess, ShareSnapshot, SlotShare } from '@vajraedge/core';
 import type { TaskAssignment } from '@vajraedge/protocol';
 import type { PlanGuards } from './prepare-plan.js';
+import type { Turns } from './turns.js';
 
 /** What becomes of a run at this worker. */
 export interface RunHostListener {
@@ -22,5 +23,7 @@ export interface RunHostOptions extends PlanGuards {
   readonly preload: readonly string[];
   readonly clock: Clock;
   readonly takeEngine: () => EngineProcess;
+  /** Of all who warm engines on this machine. */
+  readonly turns: Turns;
   readonly listener: RunHostListener;
 }

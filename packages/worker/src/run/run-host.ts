@@ -133,16 +133,23 @@ export class RunHost {
       const prepared = await preparePlan(this.#options.assignment, this.#options);
       this.#prepared = prepared;
       if (this.#isOver()) return await prepared.folder.remove();
-      const share = this.#createShare(prepared.plan);
-      this.#share = share;
-      const [preflightJson] = await Promise.all([preflightOf(this.#options, prepared.plan), share.prepare()]);
-      if (this.#isOver()) return;
+      const preflightJson = await this.#options.turns.take(() => this.#prepareEngine(prepared.plan));
+      if (preflightJson === null) return;
       this.#state = 'ready';
       this.#preflightJson = preflightJson;
       this.#options.listener.onReady(preflightJson);
     } catch (error) {
       this.#fail(error, false);
     }
+  }
+
+  /** @returns what pre-flight found; null: the run is over before it began */
+  async #prepareEngine(plan: ResolvedPlan): Promise<Buffer | null> {
+    if (this.#isOver()) return null;
+    const share = this.#createShare(plan);
+    this.#share = share;
+    const [preflightJson] = await Promise.all([preflightOf(this.#options, plan), share.prepare()]);
+    return this.#isOver() ? null : preflightJson;
   }
 
   /** The run begins when the master's clock says so, which is found out by {@link RunHost.renewed}. Idempotent. */

@@ -43,7 +43,7 @@ export class FleetMember {
   readonly #options: MemberOptions;
   readonly #link: MasterLink;
   readonly #guard = new EpochGuard();
-  readonly #engines = new EngineSupply();
+  readonly #engines: EngineSupply;
   readonly #frames: FrameStore;
   readonly #frameStream: FrameStream;
   readonly #assignments: Assignments;
@@ -65,6 +65,7 @@ export class FleetMember {
   constructor(options: MemberOptions) {
     const { clock, timing, profile } = options;
     this.#options = options;
+    this.#engines = new EngineSupply(options.turns);
     this.#link = new MasterLink(options.link);
     this.#frames = new FrameStore(options.ring);
     this.#frameStream = new FrameStream({

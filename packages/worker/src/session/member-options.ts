@@ -3,6 +3,7 @@ import type { InstalledPlugin, LeaseTiming } from '@vajraedge/protocol';
 import type { RingLimits } from '../frames/frame-draft.js';
 import type { MasterLinkOptions } from '../master/master-link.js';
 import type { WorkerPolicy } from '../policy/worker-policy.js';
+import type { Turns } from '../run/turns.js';
 import type { OwnHealth } from './member-health.js';
 import type { StandingProfile } from './registrar.js';
 
@@ -20,6 +21,8 @@ export interface MemberOptions {
   readonly policy: WorkerPolicy;
   readonly preload: readonly string[];
   readonly ring: RingLimits;
+  /** Of all sessions of this process that warm engines. */
+  readonly turns: Turns;
   /** What is to be said of the machine; what its engine does is added. */
   readonly health: () => OwnHealth;
   /** A line for people. */
