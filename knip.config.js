@@ -2,6 +2,7 @@
 const ENTRIES = [
   'src/index.ts',
   'src/testing/index.ts',
+  'src/reading/index.ts',
   'src/report/browser.ts',
   'src/**/*-thread.ts',
   'src/**/*-process.ts',

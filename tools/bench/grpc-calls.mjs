@@ -37,8 +37,8 @@ function openBare(target) {
 async function openPlugin(target, varies) {
   const load = (path) => import(pathToFileURL(join(ROOT, 'packages', path)).href);
   const { GRPC_UNARY } = await load('plugin-grpc/dist/index.js');
-  const { resolveParameters } = await load('sdk/dist/index.js');
-  const { createContext } = await load('sdk/dist/testing/index.js');
+  const { resolveParameters } = await load('conformance/dist/reading/index.js');
+  const { createContext } = await load('conformance/dist/index.js');
   const parametersOf = (message) =>
     resolveParameters(GRPC_UNARY.parameters, {
       ...{ target, service: 'shop.v1.Catalogue', method: 'GetItem', message },

@@ -113,8 +113,8 @@ const EVERYWHERE = [
   error('no-cycles', 'no cycles between files; type imports count', {}, { circular: true }),
   error(
     'sdk-no-node',
-    'the sdk imports no module of Node.js',
-    { path: '^packages/sdk/src/' },
+    'the sdk and the conformance kit import no module of Node.js',
+    { path: '^packages/(?:sdk|conformance)/src/' },
     { dependencyTypes: ['core'] },
   ),
   error(

@@ -6,7 +6,8 @@
 /** Packages: which packages of ours each may import, and which of npm. `*` is every other package. */
 export const PACKAGES = {
   sdk: { own: [], npm: [] },
-  core: { own: ['sdk'], npm: ['ajv', 'hdr-histogram-js', 'yaml'] },
+  conformance: { own: ['sdk'], npm: [] },
+  core: { own: ['conformance', 'sdk'], npm: ['ajv', 'hdr-histogram-js', 'yaml'] },
   protocol: { own: ['core', 'sdk'], npm: ['@grpc/grpc-js', '@bufbuild/protobuf'] },
   worker: { own: ['protocol', 'core', 'sdk'], npm: 'any', never: ['express', 'socket.io', 'undici', 'pg'] },
   master: { own: ['protocol', 'core', 'sdk'], npm: 'any', never: ['undici', 'pg'] },

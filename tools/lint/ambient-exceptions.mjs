@@ -93,7 +93,7 @@ export const AMBIENT_EXCEPTIONS = [
     reason: "measures the master's own process",
   },
   {
-    file: 'packages/sdk/src/testing/host.ts',
+    file: 'packages/conformance/src/host.ts',
     allows: ['time'],
     reason: 'what the conformance kit needs of its surroundings',
   },

@@ -14,7 +14,7 @@ const OPTIONS = {
   noEmit: true,
 };
 
-/** The entry points that have types: `{ entry, file }`, as `@vajraedge/sdk/testing` and the path of its declarations. */
+/** The entry points that have types: `{ entry, file }`, as `@vajraedge/core/report` and the path of its declarations. */
 function entriesOf({ name, folder, manifest }, root) {
   return Object.entries(manifest.exports ?? {})
     .filter(([, target]) => typeof target === 'object' && target.types !== undefined)

@@ -1,4 +1,4 @@
-/** The entry points of a package that are modules: `@vajraedge/sdk`, `@vajraedge/sdk/testing`. */
+/** The entry points of a package that are modules: `@vajraedge/core`, `@vajraedge/core/report`. */
 export function moduleEntries({ name, manifest }) {
   return Object.entries(manifest.exports ?? {})
     .filter(([, target]) => typeof target === 'object')

@@ -76,6 +76,9 @@ const PACKAGE_VIOLATIONS = [
   violation('sdk-packages', 'packages/sdk/src/bad-core-type.ts', useType('@vajraedge/core')),
   violation('sdk-npm', 'packages/sdk/src/bad-npm.ts', use('left-pad')),
   violation('sdk-no-node', 'packages/sdk/src/bad-node.ts', use('node:fs')),
+  violation('sdk-no-node', 'packages/conformance/src/bad-node.ts', use('node:fs')),
+  violation('conformance-packages', 'packages/conformance/src/bad-core.ts', use('@vajraedge/core')),
+  violation('conformance-npm', 'packages/conformance/src/bad-npm.ts', use('left-pad')),
   violation('core-packages', core('engine/bad-protocol'), use('@vajraedge/protocol')),
   violation('core-packages', core('engine/bad-plugin'), use('@vajraedge/plugin-http')),
   ...['express', 'socket.io', '@grpc/grpc-js', 'undici', 'pg', 'vue'].map((name) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertConformance, createTaskHarness } from '@vajraedge/sdk/testing';
+import { assertConformance, createTaskHarness } from '@vajraedge/conformance';
 import { dnsQueryTask } from '../dist/dns-query.js';
 import plugin from '../dist/plugin.js';
 import { startNameServer } from '../name-server.mjs';

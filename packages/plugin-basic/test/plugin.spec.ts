@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type TaskSample, assertConformance, createTaskHarness } from '@vajraedge/sdk/testing';
+import { type TaskSample, assertConformance, createTaskHarness } from '@vajraedge/conformance';
 import * as library from '../src/index.js';
 import plugin from '../src/plugin.js';
 

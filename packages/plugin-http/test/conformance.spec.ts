@@ -1,4 +1,4 @@
-import { assertConformance, formatReport, type TaskSample } from '@vajraedge/sdk/testing';
+import { assertConformance, formatReport, type TaskSample } from '@vajraedge/conformance';
 import plugin from '../src/plugin.js';
 import { type RawServer, startRawServer } from './servers/raw-server.js';
 import { startWebServer, type WebServer } from './servers/web-server.js';

@@ -1,12 +1,5 @@
-import {
-  type AnyTaskDefinition,
-  type Json,
-  type Outcome,
-  resolveParameters,
-  type TaskContext,
-  type TaskUser,
-  type Variables,
-} from '@vajraedge/sdk';
+import { resolveParameters } from '@vajraedge/conformance/reading';
+import type { AnyTaskDefinition, Json, Outcome, TaskContext, TaskUser, Variables } from '@vajraedge/sdk';
 
 /** Parameters as they are written in a plan. */
 export type PlanParameters = { readonly [name: string]: Json };

@@ -1,4 +1,4 @@
-import { assertConformance, formatReport } from '@vajraedge/sdk/testing';
+import { assertConformance, formatReport } from '@vajraedge/conformance';
 import plugin from '../src/plugin.js';
 import { TestDatabase } from './server/database.js';
 

@@ -1,11 +1,6 @@
-import {
-  type AnyTaskDefinition,
-  type Json,
-  type Outcome,
-  resolveParameters,
-  type TaskUser,
-} from '@vajraedge/sdk';
-import { createContext, type TestContext } from '@vajraedge/sdk/testing';
+import { resolveParameters } from '@vajraedge/conformance/reading';
+import type { AnyTaskDefinition, Json, Outcome, TaskUser } from '@vajraedge/sdk';
+import { createContext, type TestContext } from '@vajraedge/conformance';
 
 /** Parameters as they are written in a plan. */
 export type PlanParameters = { readonly [name: string]: Json };

@@ -55,16 +55,10 @@ export { defineCheck } from './define-check.js';
 export { Secret } from './secret.js';
 export { TaskFailure, VajraError, type VajraErrorOptions } from './errors.js';
 
-// For those who load tasks: what is wrong with a value of somebody else's.
-export { isTaskDefinition, taskProblems, toTaskDefinition } from './task-problems.js';
-export { pluginProblems } from './plugin-problems.js';
-export { taskFromClass } from './task-class.js';
+// For those who load tasks: what a decorated class stands for.
+export { isTaskClass, taskFromClass } from './task-class.js';
 
-// For those who read plans and run tasks: the values of parameters.
-export { checkParameters } from './check-parameters.js';
-export { coerceParameter } from './coerce-parameter.js';
-export { resolveParameters } from './resolve-parameters.js';
-export { ParameterError, type ParameterKeys, type ParameterProblem } from './parameter-problem.js';
+// For those who read plans, and parameters that are text: units, names, placeholders.
 export { parseBytes } from './byte-size.js';
 export { formatDuration, parseDuration } from './duration.js';
 export { didYouMean } from './did-you-mean.js';

@@ -48,8 +48,7 @@ describe.each<[string, () => Fixture]>([
   const { ShopVisitor, Child } = compile();
   const task = sdk.taskFromClass(ShopVisitor);
 
-  test('gives a valid definition with its own and inherited parameters and their defaults', () => {
-    expect(sdk.taskProblems(task)).toEqual([]);
+  test('gives a definition with its own and inherited parameters and their defaults', () => {
     expect(task).toMatchObject({
       name: 'VISIT',
       description: 'Visits a shop.',
@@ -71,11 +70,7 @@ describe.each<[string, () => Fixture]>([
   });
 
   test('every user has an instance of its own, whose fields follow the parameters', async () => {
-    const parameters = sdk.resolveParameters(
-      task.parameters ?? {},
-      { baseUrl: 'http://a.example' },
-      () => '',
-    );
+    const parameters = { baseUrl: 'http://a.example', pause: 1500, pauses: [1, 60_000], count: 3 };
     const create = async (user: number) =>
       task.createUser?.({
         ...RUN,
@@ -109,11 +104,9 @@ describe.each<[string, () => Fixture]>([
   });
 
   test('stands wherever a definition does; an undecorated child of it does not', () => {
-    expect(sdk.toTaskDefinition(ShopVisitor)?.name).toBe('VISIT');
-    expect(sdk.pluginProblems({ tasks: [ShopVisitor] })).toEqual([]);
+    expect(sdk.isTaskClass(ShopVisitor)).toBe(true);
     expect(sdk.definePlugin({ tasks: [ShopVisitor] }).tasks[0]?.name).toBe('VISIT');
-    expect(sdk.toTaskDefinition(Child)).toBeUndefined();
-    expect(sdk.taskProblems(Child)).toEqual(['class Child is no task: decorate it with @VajraTask']);
+    expect(sdk.isTaskClass(Child)).toBe(false);
     expect(() => sdk.taskFromClass(Child)).toThrow(
       expect.objectContaining({ code: 'VE_DECORATOR_MISUSED' }) as Error,
     );
@@ -136,7 +129,7 @@ test('a class decorated by another copy of the package is a task for this one', 
 
     execute(): void {}
   }
-  expect(sdk.toTaskDefinition(Other)?.parameters).toEqual({ count: { type: 'integer', default: 2 } });
+  expect(sdk.taskFromClass(Other).parameters).toEqual({ count: { type: 'integer', default: 2 } });
 });
 
 describe('wrong use is refused with VE_DECORATOR_MISUSED', () => {

@@ -28,6 +28,7 @@ export function packageJsonText({ packageName, title }: PluginNames, vajraedge: 
     devDependencies: {
       '@types/node': '^20.19.0',
       '@vajraedge/cli': vajraedge,
+      '@vajraedge/conformance': vajraedge,
       '@vajraedge/sdk': vajraedge,
       typescript: '^5.9.0 || ^6.0.0',
     },

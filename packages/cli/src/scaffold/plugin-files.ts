@@ -10,7 +10,7 @@ import { TEST_MODULE } from './test-text.js';
 /**
  * All files of a new plugin: one task, a test with the conformance kit, and what npm wants of a package.
  *
- * @param vajraedgeRange of `@vajraedge/sdk` and `@vajraedge/cli`, such as `^0.1.0`.
+ * @param vajraedgeRange of the packages of VajraEdge, such as `^0.1.0`.
  */
 export function pluginFiles(names: PluginNames, vajraedgeRange: string): NewFiles {
   return {

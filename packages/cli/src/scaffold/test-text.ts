@@ -3,7 +3,7 @@ export const TEST_MODULE = `import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { assertConformance, createTaskHarness } from '@vajraedge/sdk/testing';
+import { assertConformance, createTaskHarness } from '@vajraedge/conformance';
 import { {{constantName}} } from '../dist/{{moduleName}}.js';
 import plugin from '../dist/plugin.js';
 

@@ -1,10 +1,5 @@
-import {
-  checkParameters,
-  coerceParameter,
-  type Json,
-  ParameterError,
-  type ParameterShape,
-} from '@vajraedge/sdk';
+import { checkParameters, coerceParameter, ParameterError } from '@vajraedge/conformance/reading';
+import type { Json, ParameterShape } from '@vajraedge/sdk';
 import type { PluginCatalog, TaskManifest } from '../plugin/task-manifest.js';
 import { checkTemplates, type KnownNames } from './check-templates.js';
 import { fillConstants } from './fill-constants.js';

@@ -1,4 +1,4 @@
-import { pluginProblems, taskProblems } from '@vajraedge/sdk';
+import { pluginProblems, taskProblems } from '@vajraedge/conformance/reading';
 import type { InspectionAnswer, ModuleKind, TaskFacts } from './inspection-messages.js';
 
 /** What an inspection ended with: the tasks, or why there are none. */

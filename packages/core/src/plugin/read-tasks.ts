@@ -1,11 +1,5 @@
-import {
-  type AnyTaskDefinition,
-  type PluginDefinition,
-  VajraError,
-  pluginProblems,
-  taskProblems,
-  toTaskDefinition,
-} from '@vajraedge/sdk';
+import { pluginProblems, taskProblems, toTaskDefinition } from '@vajraedge/conformance/reading';
+import { type AnyTaskDefinition, type PluginDefinition, VajraError } from '@vajraedge/sdk';
 import { importDefault } from './import-module.js';
 import type { ModuleKind } from './inspection-messages.js';
 

@@ -5,7 +5,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { assertConformance, createTaskHarness } from '@vajraedge/sdk/testing';
+import { assertConformance, createTaskHarness } from '@vajraedge/conformance';
 import { readRunPlan } from '../../src/plan/read-run-plan.js';
 import { resolveRunPlan } from '../../src/plan/resolve-run-plan.js';
 import { discoverPlugins } from '../../src/plugin/discover-plugins.js';

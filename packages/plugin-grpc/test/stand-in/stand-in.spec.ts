@@ -1,5 +1,5 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
-import { createContext } from '@vajraedge/sdk/testing';
+import { createContext } from '@vajraedge/conformance';
 import { GRPC_BIDI_STREAM, GRPC_CLIENT_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 

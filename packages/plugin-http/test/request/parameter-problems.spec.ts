@@ -1,4 +1,4 @@
-import { checkParameters } from '@vajraedge/sdk';
+import { checkParameters } from '@vajraedge/conformance/reading';
 import { HTTP_DELETE, HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_REQUEST } from '../../src/tasks.js';
 import { runOnce, TaskRun } from '../run-task.js';
 

@@ -1,5 +1,5 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
-import { createContext } from '@vajraedge/sdk/testing';
+import { createContext } from '@vajraedge/conformance';
 import { MQTT_PUBLISH, MQTT_ROUNDTRIP } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 

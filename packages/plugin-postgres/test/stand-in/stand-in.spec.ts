@@ -1,5 +1,5 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
-import { createContext } from '@vajraedge/sdk/testing';
+import { createContext } from '@vajraedge/conformance';
 import { POSTGRES_COPY, POSTGRES_QUERY, POSTGRES_TRANSACTION } from '../../src/tasks.js';
 import { type PlanParameters, resolve } from '../run-task.js';
 

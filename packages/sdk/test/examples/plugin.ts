@@ -1,8 +1,4 @@
 import { definePlugin } from '@vajraedge/sdk';
-import { tcpEcho } from './tcp-echo.js';
+import { pageVisit } from './page-visit.js';
 
-export default definePlugin({
-  displayName: 'TCP',
-  description: 'Plain TCP: sends and receives bytes.',
-  tasks: [tcpEcho],
-});
+export default definePlugin({ displayName: 'Shop', tasks: [pageVisit] });

@@ -1,4 +1,5 @@
-import { coerceParameter, type Json, type ParameterShape, resolveParameters } from '@vajraedge/sdk';
+import { coerceParameter, resolveParameters } from '@vajraedge/conformance/reading';
+import type { Json, ParameterShape } from '@vajraedge/sdk';
 import { fillConstants } from '../../plan/fill-constants.js';
 import { sealSecrets } from './compile-value.js';
 

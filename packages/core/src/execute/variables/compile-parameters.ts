@@ -1,4 +1,5 @@
-import { coerceParameter, type Json, type ParameterDescriptor, type ParameterShape } from '@vajraedge/sdk';
+import { coerceParameter } from '@vajraedge/conformance/reading';
+import type { Json, ParameterDescriptor, ParameterShape } from '@vajraedge/sdk';
 import { fillConstants } from '../../plan/fill-constants.js';
 import { hasCalls, namesIn } from '../../plan/template-names.js';
 import { baseParameters } from './base-parameters.js';
