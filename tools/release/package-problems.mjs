@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Files that run tests or only help to build, and sources: they are in the repository. */
@@ -49,14 +49,22 @@ function isThere(target, files) {
   return files.some((file) => file.startsWith(before) && file.endsWith(after));
 }
 
+/** Whether the compiler writes what a package holds; a bundler empties its folder before it writes. */
+function isCompiled(folder, root) {
+  const config = join(root, folder, 'tsconfig.lib.json');
+  return existsSync(config) && JSON.parse(readFileSync(config, 'utf8')).compilerOptions?.noEmit !== true;
+}
+
 /** What a compiler left behind for a source that is gone. */
 function leftovers({ folder, files }, root) {
-  if (!existsSync(join(root, folder, 'tsconfig.lib.json'))) return [];
-  const sources = (file) => file.replace(/^dist\//, 'src/').replace(/\.d\.ts$|\.js$/, '.ts');
+  if (!isCompiled(folder, root)) return [];
+  const hasSource = (file) => {
+    const path = join(root, folder, file.replace(/^dist\//, 'src/').replace(/\.d\.ts$|\.js$/, ''));
+    // Declarations written by hand are of a module that is made in another way.
+    return existsSync(`${path}.ts`) || existsSync(`${path}.d.ts`);
+  };
   return files
-    .filter(
-      (file) => /^dist\/.*(?:\.d\.ts|\.js)$/.test(file) && !existsSync(join(root, folder, sources(file))),
-    )
+    .filter((file) => /^dist\/.*(?:\.d\.ts|\.js)$/.test(file) && !hasSource(file))
     .map((file) => `${file} has no source: remove dist and build again`);
 }
 

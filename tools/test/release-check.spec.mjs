@@ -84,10 +84,19 @@ describe('a packed package', () => {
     const tree = createFixtureTree({
       'packages/demo/tsconfig.lib.json': '{}',
       'packages/demo/src/index.ts': 'export {};',
+      'packages/demo/src/made.d.ts': 'export declare const MADE: string;',
     });
-    expect(judge({}, [...FILES, 'dist/old.js'], 1000, tree.root)).toEqual([
+    expect(judge({}, [...FILES, 'dist/old.js', 'dist/made.js', 'dist/made.d.ts'], 1000, tree.root)).toEqual([
       '@vajraedge/demo: dist/old.js has no source: remove dist and build again',
     ]);
+    tree.remove();
+  });
+
+  it('may hold what a bundler has made of its sources', () => {
+    const tree = createFixtureTree({
+      'packages/demo/tsconfig.lib.json': '{ "compilerOptions": { "noEmit": true } }',
+    });
+    expect(judge({}, [...FILES, 'dist/assets/a.js'], 1000, tree.root)).toEqual([]);
     tree.remove();
   });
 
