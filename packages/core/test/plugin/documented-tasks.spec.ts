@@ -34,6 +34,7 @@ beforeAll(async () => {
     project.write(/^(package|src|test)\b/.test(file) ? `plugin/${file}` : file, text);
   project.write('package.json', '{ "type": "module" }');
   project.link(join(ROOT, 'packages/sdk'), 'node_modules/@vajraedge/sdk');
+  project.link(join(ROOT, 'packages/conformance'), 'node_modules/@vajraedge/conformance');
   await compile('.', ['*.task.ts', '*.task.mjs'], '.');
   await compile('plugin', ['src/*.ts'], 'dist');
   await compile('plugin', ['src/*.ts', 'test/*.ts'], null);
