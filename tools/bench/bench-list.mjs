@@ -13,6 +13,7 @@ import { masterFrames } from './rows/master-frames.mjs';
 import { memory } from './rows/memory.mjs';
 import { open20k } from './rows/open-20k.mjs';
 import { pacing } from './rows/pacing.mjs';
+import { postgresQuery } from './rows/postgres-query.mjs';
 import { ramp } from './rows/ramp.mjs';
 import { stall } from './rows/stall.mjs';
 import { threads } from './rows/threads.mjs';
@@ -40,4 +41,5 @@ export const BENCHES = [
   httpTls,
   httpUsers,
   grpcUnary,
+  postgresQuery,
 ];
