@@ -12,6 +12,7 @@ export {
   type Closable,
   type EngineContext,
   type Outcome,
+  type OutcomeThenable,
   type ProbeContext,
   type RunContext,
   type StandIn,

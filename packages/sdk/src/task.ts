@@ -113,8 +113,16 @@ export interface StandIn {
   close?(): void | Promise<void>;
 }
 
+/**
+ * Tells of an outcome later without a promise, for tasks so short that a promise an iteration would count. The engine calls
+ * `then` once, right after `execute`, and the iteration ends in the call back, which may come within `then`.
+ */
+export interface OutcomeThenable {
+  then(onOutcome: (outcome: Outcome | void) => void, onFailure: (reason: unknown) => void): void;
+}
+
 /** What `execute` may give back. */
-export type TaskResult = Outcome | void | Promise<Outcome | void>;
+export type TaskResult = Outcome | void | Promise<Outcome | void> | OutcomeThenable;
 
 /** One user's own instance of a task: its connections, cookies and state. */
 export interface TaskUser<Values = { readonly [name: string]: unknown }> {

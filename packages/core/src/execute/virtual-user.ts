@@ -1,4 +1,4 @@
-import type { Outcome, TaskResult, TaskUser, Variables } from '@vajraedge/sdk';
+import type { Outcome, OutcomeThenable, TaskResult, TaskUser, Variables } from '@vajraedge/sdk';
 import type { Series } from '../record/recorder.js';
 import { type Failure, failureIn, failureOf } from './failure-code.js';
 import { IterationContext, type IterationHost } from './iteration-context.js';
@@ -174,8 +174,10 @@ export class VirtualUser implements IterationHost, UserSeat {
   }
 }
 
-function isThenable<T>(value: T | PromiseLike<T> | undefined | void): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<T>).then === 'function';
+function isThenable<T>(value: T): value is Extract<T, PromiseLike<unknown> | OutcomeThenable> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
 }
 
 function readOutcome(outcome: Outcome | undefined): Failure | null {

@@ -1,4 +1,4 @@
-import { defineTask, type TaskContext, type TaskResult } from '@vajraedge/sdk';
+import { defineTask, type OutcomeThenable, type TaskContext, type TaskResult } from '@vajraedge/sdk';
 import { ClosedDriver } from '../../src/execute/closed-driver.js';
 import { dealtSlots } from '../../src/pace/dealt-slots.js';
 import { createUserSchedule } from '../../src/pace/user-schedule.js';
@@ -50,6 +50,29 @@ describe('ClosedDriver', () => {
       startLagUs: null,
       serviceTimeUs: { count: 500, min: 10_000, max: 10_000 },
     });
+  });
+
+  it('goes on in the very call by which a task without promises tells of its end', async () => {
+    const ends: (() => void)[] = [];
+    const later: OutcomeThenable = { then: (onOutcome) => void ends.push(() => onOutcome({})) };
+    const fixture = start(load(), () => later);
+    await fixture.clock.advance(1);
+    for (let turn = 0; turn < 3; turn += 1) for (const end of ends.splice(0)) end();
+    expect(ends).toHaveLength(5);
+    expect(fixture.totals()).toMatchObject({ ok: 15, failed: 0 });
+    expect(fixture.executor.inFlight).toBe(5);
+  });
+
+  it('takes an end or a failure that is told within then', async () => {
+    const limited = load({ maxIterations: 20 });
+    const atOnce = (isEven: boolean): OutcomeThenable => ({
+      then: (onOutcome, onFailure) =>
+        isEven ? onOutcome({ failureCode: 'EVEN' }) : onFailure(new Error('odd')),
+    });
+    const fixture = start(limited, ({ iteration }) => atOnce(iteration % 2 === 0));
+    await fixture.clock.advance(1000);
+    expect(fixture.totals()).toMatchObject({ started: 20, failed: 20 });
+    expect(fixture.series()[0]?.failures).toEqual({ EVEN: 10, TASK_ERROR: 10 });
   });
 
   it('adds users as the schedule says, and lets them go', async () => {

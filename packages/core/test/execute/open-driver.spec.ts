@@ -175,13 +175,12 @@ describe('OpenDriver', () => {
     ['fails a check', (context) => void context.check('is right', false), 'CHECK_FAILED'],
     [
       'is a strange thenable',
-      () =>
-        ({
-          then: (_: unknown, reject: (error: unknown) => void) => {
-            reject(new TaskFailure('ODD'));
-            reject(new TaskFailure('TWICE'));
-          },
-        }) as unknown as TaskResult,
+      () => ({
+        then: (_: unknown, reject: (error: unknown) => void) => {
+          reject(new TaskFailure('ODD'));
+          reject(new TaskFailure('TWICE'));
+        },
+      }),
       'ODD',
     ],
   ])('a task that %s fails, and the count is right', async (_, execute, code) => {

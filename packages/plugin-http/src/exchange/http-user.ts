@@ -9,6 +9,7 @@ import type { AnswerHead, HttpChannel, HttpRequest, WireRequest } from '../trans
 import { CookieBinder } from './cookie-binder.js';
 import { Deadline } from './deadline.js';
 import { Exchange, type ExchangeOwner } from './exchange.js';
+import { OutcomeTeller } from './outcome-teller.js';
 import { isRedirect, redirectedRequest } from './redirect.js';
 
 /** What a user has from its engine. */
@@ -48,12 +49,15 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   #plan: RequestPlan | null = null;
   #variables: Variables | null = null;
   readonly #signal: AbortSignal;
-  #resolve: ((outcome: Outcome) => void) | null = null;
+  #isAborted: boolean;
+  readonly #teller = new OutcomeTeller();
   #request: HttpRequest | null = null;
   #wire: WireRequest | null = null;
   #redirects = 0;
   #phase: Phase = 'CONNECTING';
   #phaseEndMs = Infinity;
+  /** When the sending began that is going on; NaN: none is. A look at the clock costs more than all the rest of it. */
+  #sendingMs = NaN;
   #endMs = Infinity;
 
   constructor(
@@ -63,6 +67,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     observer: AnswerObserver | null,
   ) {
     this.#signal = signal;
+    this.#isAborted = signal.aborted;
     signal.addEventListener('abort', this.#onAbort);
     this.#host = host;
     this.#channel = channel;
@@ -70,9 +75,9 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     this.#cookies = new CookieBinder((request) => host.prepare(request));
   }
 
-  execute(context: TaskContext<HttpParameters>): Promise<Outcome> {
+  execute(context: TaskContext<HttpParameters>): OutcomeTeller | Promise<Outcome> {
     const { parameters } = context;
-    if (this.#signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
+    if (this.#isAborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
     if (parameters !== this.#parameters) {
       const plan = this.#host.planFor(parameters);
       if (plan instanceof Promise) return plan.then((made) => this.#executeWith(made, parameters, context));
@@ -81,7 +86,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     }
     if (this.#plan?.rules.readsBody === true || this.#plan?.rules.readsHeaders === true)
       this.#variables = context.variables;
-    return new Promise(this.#begin);
+    return this.#begin();
   }
 
   async close(): Promise<void> {
@@ -94,7 +99,8 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   onSent(): void {
     const { headersTimeoutMs } = this.#plan as RequestPlan;
     this.#outcome.sentBytes = (this.#outcome.sentBytes as number) + (this.#wire as WireRequest).sentBytes;
-    this.#enter('HEADERS', headersTimeoutMs);
+    const atMs = Number.isNaN(this.#sendingMs) ? nowMs() : this.#sendingMs;
+    this.#enter('HEADERS', atMs + headersTimeoutMs);
   }
 
   onAnswered(head: AnswerHead): void {
@@ -115,7 +121,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   }
 
   onWaiting(): void {
-    if (this.#exchange.status !== 0) this.#enter('BODY', (this.#plan as RequestPlan).bodyTimeoutMs);
+    if (this.#exchange.status !== 0) this.#enter('BODY', nowMs() + (this.#plan as RequestPlan).bodyTimeoutMs);
   }
 
   onEnd(): void {
@@ -135,17 +141,16 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     parameters: HttpParameters,
     context: TaskContext<HttpParameters>,
   ): Promise<Outcome> {
-    if (this.#signal.aborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
+    if (this.#isAborted) throw new TaskFailure('ABORTED', 'the run had been stopped');
     this.#plan = plan;
     this.#parameters = parameters;
     this.#variables = context.variables;
-    return new Promise(this.#begin);
+    return await this.#begin();
   }
 
-  // Made once a user, like the outcome: a closure each iteration would be the dearest part of it.
-  readonly #begin = (resolve: (outcome: Outcome) => void): void => {
+  #begin(): OutcomeTeller {
     const plan = this.#plan as RequestPlan;
-    this.#resolve = resolve;
+    this.#teller.begin();
     const outcome = this.#outcome;
     outcome.sentBytes = 0;
     outcome.receivedBytes = 0;
@@ -153,17 +158,21 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     outcome.failureMessage = undefined;
     outcome.labels = undefined;
     this.#redirects = 0;
-    this.#endMs = plan.timeoutMs === Infinity ? Infinity : nowMs() + plan.timeoutMs;
+    const beganMs = nowMs();
+    this.#endMs = beganMs + plan.timeoutMs;
     this.#request = plan.request;
-    this.#send(plan.keeping.setCookies ? this.#cookies.wireFor(plan.request, plan.wire) : plan.wire);
-  };
+    this.#send(plan.keeping.setCookies ? this.#cookies.wireFor(plan.request, plan.wire) : plan.wire, beganMs);
+    return this.#teller;
+  }
 
-  #send(wire: WireRequest): void {
+  #send(wire: WireRequest, atMs: number): void {
     this.#wire = wire;
     const { keeping } = this.#plan as RequestPlan;
     this.#exchange.reset(this.#observer === null ? keeping : { ...keeping, headers: true });
     this.#enter('CONNECTING', Infinity);
+    this.#sendingMs = atMs;
     this.#channel.send(wire, this.#exchange);
+    this.#sendingMs = NaN;
   }
 
   #follow(status: number, location: string): void {
@@ -188,9 +197,12 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   }
 
   #sendNext(request: HttpRequest): void {
-    if (this.#resolve === null) return;
+    if (!this.#teller.isPending) return;
     const wire = this.#host.prepare(request);
-    this.#send((this.#plan as RequestPlan).keeping.setCookies ? this.#cookies.wireFor(request, wire) : wire);
+    this.#send(
+      (this.#plan as RequestPlan).keeping.setCookies ? this.#cookies.wireFor(request, wire) : wire,
+      nowMs(),
+    );
   }
 
   #judge(): void {
@@ -209,16 +221,17 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
       const raw = this.#exchange.body();
       const body = contentEncoding === '' ? raw : decodeBody(raw, contentEncoding, rules.maxResponseBytes);
       checkAnswer({ body, headers }, rules, this.#variables as Variables);
-      this.#settle();
     } catch (error) {
       this.onFailure(error as Error);
+      return;
     }
+    this.#settle();
   }
 
-  #enter(phase: Phase, limitMs: number): void {
+  #enter(phase: Phase, endMs: number): void {
     this.#phase = phase;
-    this.#phaseEndMs = limitMs === Infinity ? Infinity : nowMs() + limitMs;
-    this.#deadline.set(Math.min(this.#phaseEndMs, this.#endMs));
+    this.#phaseEndMs = endMs;
+    this.#deadline.set(Math.min(endMs, this.#endMs));
   }
 
   #onDeadline(): void {
@@ -231,7 +244,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   }
 
   #giveUp(code: string, message: string): void {
-    if (this.#resolve === null) return;
+    if (!this.#teller.isPending) return;
     const abandoned = this.#exchange;
     this.#exchange = new Exchange(this);
     this.#exchange.receivedBytes = abandoned.receivedBytes;
@@ -247,9 +260,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
   }
 
   #settle(): void {
-    const resolve = this.#resolve;
-    if (resolve === null) return;
-    this.#resolve = null;
+    if (!this.#teller.isPending) return;
     this.#deadline.set(Infinity);
     const outcome = this.#outcome;
     const { status, receivedBytes } = this.#exchange;
@@ -258,7 +269,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
       this.#labels.status = status;
       outcome.labels = this.#labels;
     }
-    resolve(outcome);
+    this.#teller.tell(outcome);
   }
 
   /** For failure texts; without the query, which may hold what is not for a report. */
@@ -268,5 +279,8 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     return `${method} ${origin}${query < 0 ? path : path.slice(0, query)}`;
   }
 
-  readonly #onAbort = (): void => this.#giveUp('ABORTED', 'the run was stopped');
+  readonly #onAbort = (): void => {
+    this.#isAborted = true;
+    this.#giveUp('ABORTED', 'the run was stopped');
+  };
 }

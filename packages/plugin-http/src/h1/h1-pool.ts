@@ -94,8 +94,9 @@ export class H1Pool implements ConnectionOwner {
         return;
       }
       this.#connections.delete(connection);
-      handler.onError(error);
+      // First those who wait: the next request of the one who failed may come within the call.
       if (this.#connections.size < this.#parts.maxConnections) this.#connectForNext();
+      handler.onError(error);
     });
   }
 }

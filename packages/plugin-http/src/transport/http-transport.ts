@@ -44,8 +44,8 @@ export interface ResponseHandler {
    * A connection is there and the request is about to be written. Throwing takes the request back unsent and leaves
    * the connection to others.
    *
-   * @param abort gives the request up and closes its connection (HTTP/2: its stream); `onError` is called within. Not to
-   * be called once the request has ended.
+   * @param abort gives the request up and closes its connection (HTTP/2: its stream); `onError` is called within or right
+   * after. Not to be called once the request has ended.
    */
   onConnect(abort: (error?: Error) => void): void;
   onHeaders(head: AnswerHead): void;

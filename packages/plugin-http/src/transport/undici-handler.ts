@@ -27,13 +27,13 @@ export class UndiciHandler implements Dispatcher.DispatchHandler {
     return true;
   }
 
+  // The end is not told from within undici, where the request that follows may not be started.
   onComplete(): void {
-    // Not from within undici's parser, where it may not start the request that follows.
     queueMicrotask(() => this.#handler.onComplete());
   }
 
   onError(error: Error): void {
-    this.#handler.onError(error);
+    queueMicrotask(() => this.#handler.onError(error));
   }
 }
 
