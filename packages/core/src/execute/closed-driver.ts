@@ -17,8 +17,6 @@ interface Seat {
   /** Iterations that this seat has started. */
   iterations: number;
   timer: Timer | null;
-  /** Waits for its turn to start. */
-  queued: boolean;
 }
 
 /**
@@ -180,7 +178,7 @@ export class ClosedDriver implements LoadDriver {
     if (this.#seats.has(number)) return;
     const user = new VirtualUser(number, this.#runtime, this.#onIterationEnd);
     const iterations = this.#slots.roundOf(number);
-    const seat: Seat = { number, user, iterations, timer: null, queued: true };
+    const seat: Seat = { number, user, iterations, timer: null };
     this.#seats.set(number, seat);
     this.#queue.push(seat);
   }
@@ -192,9 +190,8 @@ export class ClosedDriver implements LoadDriver {
       if (!this.#host.mayStart(now)) break;
       const seat = this.#queue[at] as Seat;
       at += 1;
-      seat.queued = false;
       if (!seat.user.gone) this.#start(seat, now);
-      now = this.#runtime.clock.nowMs();
+      if (at < this.#queue.length) now = this.#runtime.clock.nowMs();
     }
     this.#queue.splice(0, at);
   }
@@ -243,12 +240,14 @@ export class ClosedDriver implements LoadDriver {
   }
 
   #enqueue(seat: Seat, nowMs: number): void {
-    seat.queued = true;
-    this.#queue.push(seat);
-    if (this.#pumping) return;
     // The common case of a user that goes on at once: no look at the schedule, which its own wake-up takes care of.
+    const isFirst = !this.#pumping && this.#queue.length === 0;
+    const goesOn = isFirst && this.#mayStart(nowMs) && this.#host.mayStart(nowMs);
+    if (!goesOn) this.#queue.push(seat);
+    if (this.#pumping) return;
     this.#pumping = true;
-    this.#startQueued(nowMs);
+    if (goesOn) this.#start(seat, nowMs);
+    if (this.#queue.length > 0) this.#startQueued(goesOn ? this.#runtime.clock.nowMs() : nowMs);
     this.#pumping = false;
     if (this.#slots.isUsedUp || (this.#cap.holds && this.#queue.length > 0)) this.#host.changed();
   }

@@ -31,6 +31,25 @@ describe('SeriesBuffer', () => {
     expect(Object.entries(counters)).toEqual([['constructor', 2]]);
   });
 
+  it('counts labels that come again, change and change back', () => {
+    const buffer = new SeriesBuffer(false);
+    for (const status of [200, 200, 404, 200, '200', 200, 404, 404]) buffer.label({ status });
+    buffer.label({ status: 200, cache: 'hit' });
+    buffer.label({ cache: 200 });
+    const expected = { status: { 200: 6, 404: 3 }, cache: { hit: 1, 200: 1 } };
+    expect(buffer.toSnapshot(KEY).labels).toEqual(expected);
+    buffer.reset();
+    buffer.label({ cache: 200 });
+    expect(buffer.toSnapshot(KEY).labels).toEqual({ cache: { 200: 1 } });
+  });
+
+  it('counts each label that finds no room', () => {
+    const buffer = new SeriesBuffer(false);
+    for (let value = 0; value < MAX_NAMES_PER_SERIES; value += 1) buffer.label({ value });
+    for (let time = 0; time < 3; time += 1) buffer.label({ value: 'one too many' });
+    expect(buffer.toSnapshot(KEY).labels['value']).toMatchObject({ __overflow__: 3, 0: 1 });
+  });
+
   it('is empty after reset', () => {
     const buffer = new SeriesBuffer(true);
     buffer.count = 3;
