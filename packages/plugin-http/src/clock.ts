@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** A timer that has been started. */
 export interface Timer {
   cancel(): void;

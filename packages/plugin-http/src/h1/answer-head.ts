@@ -19,6 +19,12 @@ const TIMEOUT = /(?:^|[\s,;])timeout="?(\d{1,9})/i;
 /** More digits would not be a whole number in a double any more. */
 const MOST_LENGTH_DIGITS = 15;
 
+/** What a head says, once it has been read. */
+export type HeadFacts = Pick<
+  H1AnswerHead,
+  'status' | 'sizeBytes' | 'isNotable' | 'contentLength' | 'isChunked' | 'closes' | 'keepAliveSeconds'
+>;
+
 /**
  * The head of one answer after the other, filled in line by line (RFC 9112, 4 to 6). It keeps no texts: what a reader
  * wants is cut from the bytes of the head, which are there during `onHeaders` only.
@@ -120,6 +126,25 @@ export class H1AnswerHead implements AnswerHead {
     if (this.isChunked && this.#isOld) return this.#fail('Transfer-Encoding in HTTP/1.0');
     if (this.#isOld && !this.#saysKeepAlive) this.closes = true;
     return true;
+  }
+
+  /** What it says; once {@link H1AnswerHead.end} has given true. */
+  facts(): HeadFacts {
+    const { status, sizeBytes, isNotable, contentLength, isChunked, closes, keepAliveSeconds } = this;
+    return { status, sizeBytes, isNotable, contentLength, isChunked, closes, keepAliveSeconds };
+  }
+
+  /** Takes over what the same bytes have been found to say before. */
+  recall(facts: HeadFacts, bytes: Buffer, from: number): void {
+    this.#bytes = bytes;
+    this.#from = from;
+    this.status = facts.status;
+    this.sizeBytes = facts.sizeBytes;
+    this.isNotable = facts.isNotable;
+    this.contentLength = facts.contentLength;
+    this.isChunked = facts.isChunked;
+    this.closes = facts.closes;
+    this.keepAliveSeconds = facts.keepAliveSeconds;
   }
 
   /** The bytes are no longer there. */

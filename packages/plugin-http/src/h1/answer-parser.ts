@@ -1,6 +1,7 @@
-import { H1AnswerHead, beginsLikeHttp } from './answer-head.js';
+import { H1AnswerHead, type HeadFacts, beginsLikeHttp } from './answer-head.js';
 import { MOST_HEAD_BYTES, MOST_INTERIM_ANSWERS } from './answer-rules.js';
 import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_LAST, ChunkScanner } from './chunk-scanner.js';
+import type { HeadMemory } from './head-memory.js';
 import { LINE_BROKEN, LINE_OPEN, LineScanner } from './line-scanner.js';
 
 /** Told of the parts of an answer. It may call {@link AnswerParser.stop} from within. */
@@ -36,6 +37,7 @@ export class AnswerParser {
   problem = '';
   readonly head = new H1AnswerHead();
   readonly #sink: AnswerSink;
+  readonly #memory: HeadMemory | null;
   readonly #lines = new LineScanner();
   readonly #chunks = new ChunkScanner();
   #state = DONE;
@@ -48,8 +50,10 @@ export class AnswerParser {
   #pending: Buffer | null = null;
   #pendingBytes = 0;
 
-  constructor(sink: AnswerSink) {
+  /** @param memory of heads that have been read before, which may serve many parsers */
+  constructor(sink: AnswerSink, memory: HeadMemory | null = null) {
     this.#sink = sink;
+    this.#memory = memory;
   }
 
   /** A status line of the answer has been read, be it that of an interim answer. */
@@ -123,8 +127,11 @@ export class AnswerParser {
   }
 
   #readLines(bytes: Buffer, base: number, end: number): number {
-    if (this.#state === HEAD && !this.#hasStatusLine && !beginsLikeHttp(bytes, base, end))
-      return this.#fail('the answer does not begin with HTTP/1.');
+    if (this.#state === HEAD && !this.#hasStatusLine) {
+      const size = this.#memory?.find(bytes, base, end) ?? 0;
+      if (size > 0) return this.#recall(bytes, base, size);
+      if (!beginsLikeHttp(bytes, base, end)) return this.#fail('the answer does not begin with HTTP/1.');
+    }
     const lines = this.#lines;
     for (;;) {
       const found = lines.find(bytes, base, end);
@@ -168,11 +175,23 @@ export class AnswerParser {
       this.#beginHead();
       return to;
     }
+    this.#memory?.keep(bytes, from, to, head);
+    this.#endHead();
+    return to;
+  }
+
+  #recall(bytes: Buffer, from: number, size: number): number {
+    this.#hasStatusLine = true;
+    this.head.recall(this.#memory?.facts as HeadFacts, bytes, from);
+    this.#endHead();
+    return from + size;
+  }
+
+  #endHead(): void {
     this.#state = this.#bodyState();
     this.#hasHead = true;
-    this.#sink.onHead(head);
-    head.release();
-    return to;
+    this.#sink.onHead(this.head);
+    this.head.release();
   }
 
   #bodyState(): number {

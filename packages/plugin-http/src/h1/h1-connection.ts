@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { TaskFailure } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import { Deadline } from '../exchange/deadline.js';
@@ -8,6 +7,7 @@ import type { Connector } from '../transport/connector.js';
 import type { ResponseHandler } from '../transport/http-transport.js';
 import type { H1AnswerHead } from './answer-head.js';
 import { AnswerParser, type AnswerSink, IS_BROKEN, NEEDS_MORE } from './answer-parser.js';
+import type { HeadMemory } from './head-memory.js';
 import type { H1Wire } from './request-head.js';
 
 /** Whom a connection belongs to. */
@@ -28,6 +28,7 @@ export interface ConnectionSettings {
   readonly keepAliveTimeoutMs: number;
   /** What all connections of the thread read into. */
   readonly readBuffer: Buffer;
+  readonly headMemory: HeadMemory;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface ConnectionSettings {
 export class H1Connection implements AnswerSink {
   readonly #owner: ConnectionOwner;
   readonly #settings: ConnectionSettings;
-  readonly #parser = new AnswerParser(this);
+  readonly #parser: AnswerParser;
   #socket: Socket | null = null;
   #handler: ResponseHandler | null = null;
   #wire: H1Wire | null = null;
@@ -49,6 +50,7 @@ export class H1Connection implements AnswerSink {
   constructor(owner: ConnectionOwner, settings: ConnectionSettings) {
     this.#owner = owner;
     this.#settings = settings;
+    this.#parser = new AnswerParser(this, settings.headMemory);
   }
 
   /** Connects. `done` is called once, with null when the connection is free. */
@@ -69,7 +71,7 @@ export class H1Connection implements AnswerSink {
           return;
         }
         this.#socket = socket;
-        if (socket instanceof TLSSocket)
+        if (!connector.isReadDirectly(target))
           socket.on('data', (chunk: Buffer) => this.#onBytes(chunk, chunk.length));
         socket.on('error', (reason: Error) => this.#lose(reason));
         socket.on('end', () => this.#onEnd());

@@ -1,4 +1,4 @@
-import { Connector } from '../transport/connector.js';
+import { Connector, type ConnectorSettings } from '../transport/connector.js';
 import type {
   HttpChannel,
   HttpRequest,
@@ -7,7 +7,9 @@ import type {
   WireRequest,
 } from '../transport/http-transport.js';
 import type { ConnectionTransportSettings } from '../transport/transport-settings.js';
+import type { ConnectionSettings } from './h1-connection.js';
 import { H1Pool } from './h1-pool.js';
+import { HeadMemory } from './head-memory.js';
 import { type H1Wire, RequestHeadWriter } from './request-head.js';
 
 const MOST_ORIGINS_PER_CHANNEL = 32;
@@ -19,6 +21,7 @@ export class H1Transport implements HttpTransport {
   readonly #settings: ConnectionTransportSettings;
   readonly #heads: RequestHeadWriter;
   readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+  readonly #headMemory = new HeadMemory(this.#readBuffer);
   readonly #shared: Origins | null;
 
   constructor(settings: ConnectionTransportSettings) {
@@ -41,7 +44,13 @@ export class H1Transport implements HttpTransport {
   }
 
   #createOrigins(maxConnections: number): Origins {
-    return new Origins(this.#settings, this.#readBuffer, maxConnections);
+    const { keepAlive, keepAliveTimeoutMs } = this.#settings;
+    const [readBuffer, headMemory] = [this.#readBuffer, this.#headMemory];
+    return new Origins(
+      this.#settings,
+      { keepAlive, keepAliveTimeoutMs, readBuffer, headMemory },
+      maxConnections,
+    );
   }
 }
 
@@ -76,17 +85,15 @@ class H1Channel implements HttpChannel {
 
 /** One pool for each origin, the oldest given up when there are too many. */
 class Origins {
-  readonly #settings: ConnectionTransportSettings;
-  readonly #readBuffer: Buffer;
+  readonly #settings: ConnectionSettings;
   readonly #maxConnections: number;
   readonly #connector: Connector;
   readonly #pools = new Map<string, H1Pool>();
 
-  constructor(settings: ConnectionTransportSettings, readBuffer: Buffer, maxConnections: number) {
+  constructor(connector: ConnectorSettings, settings: ConnectionSettings, maxConnections: number) {
     this.#settings = settings;
-    this.#readBuffer = readBuffer;
     this.#maxConnections = maxConnections;
-    this.#connector = new Connector(settings);
+    this.#connector = new Connector(connector);
   }
 
   get(origin: string): H1Pool {
@@ -97,11 +104,10 @@ class Origins {
       this.#pools.delete(oldest[0]);
       oldest[1].retire();
     }
-    const { keepAlive, keepAliveTimeoutMs } = this.#settings;
     const created = new H1Pool({
       origin,
       connector: this.#connector,
-      settings: { keepAlive, keepAliveTimeoutMs, readBuffer: this.#readBuffer },
+      settings: this.#settings,
       maxConnections: this.#maxConnections,
     });
     this.#pools.set(origin, created);

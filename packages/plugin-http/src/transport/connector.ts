@@ -1,10 +1,18 @@
 import { isIP, connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import {
+  checkServerIdentity,
+  connect as connectTls,
+  type ConnectionOptions,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { TaskFailure } from '@vajraedge/sdk';
 import { type Timer, startTimer } from '../clock.js';
 import { type ConnectPhase, connectFailure } from '../failure/connect-failure.js';
 import type { ConnectTarget } from './connect-target.js';
 import { openTunnel, type Proxy } from './proxy-tunnel.js';
+
+const TCP_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
 
 /** How connections are made. */
 export interface ConnectorSettings {
@@ -54,17 +62,22 @@ export class Connector {
   /**
    * Connects; `done` is called once, with a `TaskFailure` whose code says the cause, or with a socket to take over at once.
    *
-   * @param read is used where nothing lies between the socket and HTTP/1.1: with all sockets that are no `TLSSocket`
+   * @param read is used where the target {@link Connector.isReadDirectly}
    */
   open(target: ConnectTarget, done: ConnectDone, read: DirectRead | null = null): void {
-    const { proxy } = this.#settings;
-    const usable = target.secure || proxy?.secure === true ? null : read;
+    const usable = this.isReadDirectly(target) ? read : null;
     const attempt = new Attempt(this.#settings, target, this.#sessions, usable, (...result) => {
       this.#attempts.delete(attempt);
       done(...result);
     });
     this.#attempts.add(attempt);
     attempt.start();
+  }
+
+  /** Whether a socket to the target can be read without its stream: not where TLS is spoken through or to a proxy. */
+  isReadDirectly({ secure }: ConnectTarget): boolean {
+    const { proxy } = this.#settings;
+    return proxy === null || !(secure || proxy.secure);
   }
 
   /** Gives up what is being connected; their `done` gets a failure. */
@@ -104,20 +117,8 @@ class Attempt {
     const { connectTimeoutMs, observer, proxy } = this.#settings;
     if (connectTimeoutMs > 0) this.#timer = startTimer(connectTimeoutMs, () => this.#onTimeout());
     observer?.started();
-    const { hostname, port } = proxy ?? this.#target;
-    const socket = this.#watch(
-      connectTcp({
-        host: hostname,
-        port,
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: 60_000,
-        ...(this.#read === null ? {} : { onread: this.#read }),
-      }),
-    );
-    if (isIP(hostname) !== 0) this.#phase = 'tcp';
-    socket.once('lookup', () => this.#enter('tcp', 'dns'));
-    socket.once('connect', () => this.#onConnected(socket));
+    if (this.#target.secure && proxy === null) this.#startSecure();
+    else this.#startPlain(proxy ?? this.#target);
   }
 
   fail(phase: ConnectPhase, error: Error): void {
@@ -127,20 +128,47 @@ class Attempt {
     this.#done(connectFailure(error, { phase, target: this.#target, proxy: this.#settings.proxy }), null);
   }
 
+  #startPlain({ hostname, port }: { hostname: string; port: number }): void {
+    const socket = connectTcp({ host: hostname, port, ...TCP_OPTIONS, ...this.#onread() });
+    this.#begin(socket, hostname);
+    socket.once('connect', () => this.#onConnected(socket));
+  }
+
+  // TLS over a socket that is there already could not be read directly, and that socket would lie in memory for nothing.
+  #startSecure(): void {
+    const { hostname, port } = this.#target;
+    const secured = connectTls({
+      host: hostname,
+      port,
+      ...this.#tlsOptions(hostname, false),
+      ...this.#onread(),
+    });
+    this.#begin(secured, hostname);
+    secured.once('connect', () => {
+      secured.setNoDelay(TCP_OPTIONS.noDelay);
+      secured.setKeepAlive(TCP_OPTIONS.keepAlive, TCP_OPTIONS.keepAliveInitialDelay);
+      this.#enter('tls', 'tcp');
+    });
+    this.#onHandshake(secured, hostname, false, () => this.#onSecured(secured));
+  }
+
+  #begin(socket: Socket, hostname: string): void {
+    this.#watch(socket);
+    if (isIP(hostname) !== 0) this.#phase = 'tcp';
+    socket.once('lookup', () => this.#enter('tcp', 'dns'));
+  }
+
+  #onread(): { onread?: DirectRead } {
+    return this.#read === null ? {} : { onread: this.#read };
+  }
+
   #onConnected(socket: Socket): void {
     const { proxy } = this.#settings;
-    if (proxy === null) {
-      this.#enter('tls', 'tcp');
-      this.#onReached(socket);
-    } else if (proxy.secure) {
-      this.#enter('proxy', 'tcp');
-      this.#startTls({ socket, host: proxy.hostname, isProxy: true }, (secured) =>
-        this.#onProxyReached(secured, proxy),
-      );
-    } else {
-      this.#enter('proxy', 'tcp');
-      this.#onProxyReached(socket, proxy);
-    }
+    this.#enter(proxy === null ? 'tls' : 'proxy', 'tcp');
+    if (proxy === null) this.#succeed(socket);
+    else if (proxy.secure)
+      this.#startTls(socket, proxy.hostname, true, (secured) => this.#onProxyReached(secured, proxy));
+    else this.#onProxyReached(socket, proxy);
   }
 
   #onProxyReached(socket: Socket, proxy: Proxy): void {
@@ -153,39 +181,42 @@ class Attempt {
       if (error !== null) this.fail('proxy', error);
       else if (!this.#ended) {
         this.#enter('tls', 'proxy');
-        this.#onReached(socket);
+        this.#startTls(socket, this.#target.hostname, false, (secured) => this.#onSecured(secured));
       }
     });
   }
 
-  #onReached(socket: Socket): void {
-    if (!this.#target.secure) {
-      this.#succeed(socket);
-      return;
-    }
-    this.#startTls({ socket, host: this.#target.hostname, isProxy: false }, (secured) => {
-      this.#settings.observer?.ended('tls', secured);
-      this.#succeed(secured);
-    });
+  #onSecured(secured: TLSSocket): void {
+    this.#settings.observer?.ended('tls', secured);
+    this.#succeed(secured);
   }
 
-  #startTls(
-    { socket, host, isProxy }: { socket: Socket; host: string; isProxy: boolean },
-    then: (secured: TLSSocket) => void,
-  ): void {
+  #startTls(socket: Socket, host: string, isProxy: boolean, then: (secured: TLSSocket) => void): void {
+    const secured = this.#watch(connectTls({ socket, host, ...this.#tlsOptions(host, isProxy) }));
+    this.#onHandshake(secured, host, isProxy, then);
+  }
+
+  #tlsOptions(host: string, isProxy: boolean): ConnectionOptions {
     const { secureContext, insecure, http2 } = this.#settings;
-    const name = isProxy ? host : (this.#settings.serverName ?? host);
-    const key = `${name}:${this.#target.port}`;
-    const secured = connectTls({
-      socket,
-      host: name,
+    const name = this.#tlsName(host, isProxy);
+    const session = isProxy ? undefined : this.#sessions.get(`${name}:${this.#target.port}`);
+    return {
       servername: isIP(name) === 0 ? name : '',
+      checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
       rejectUnauthorized: !insecure,
       ALPNProtocols: http2 && !isProxy ? ['h2', 'http/1.1'] : ['http/1.1'],
       ...(secureContext === undefined ? {} : { secureContext }),
-      ...(isProxy || !this.#sessions.has(key) ? {} : { session: this.#sessions.get(key) }),
-    });
-    this.#watch(secured);
+      ...(session === undefined ? {} : { session }),
+    };
+  }
+
+  /** The name that the server is to show a certificate for. */
+  #tlsName(host: string, isProxy: boolean): string {
+    return isProxy ? host : (this.#settings.serverName ?? host);
+  }
+
+  #onHandshake(secured: TLSSocket, host: string, isProxy: boolean, then: (secured: TLSSocket) => void): void {
+    const key = `${this.#tlsName(host, isProxy)}:${this.#target.port}`;
     if (!isProxy) secured.on('session', (session) => this.#sessions.set(key, session));
     secured.once('secureConnect', () => then(secured));
     // An alert of the server's is followed by the end of the stream, which would hide the reason behind it.

@@ -56,6 +56,7 @@ describe('connections', () => {
       2,
     );
     const first = run.iterate({ user: 0 });
+    while (held.length === 0) await new Promise(setImmediate);
     const waiting = await run.iterate({ user: 1, values: { url: `${slow.origin}/never`, timeout: '30ms' } });
     held.forEach((release) => release());
     expect(waiting).toMatchObject({ failureCode: 'TIMEOUT', sentBytes: 0 });
