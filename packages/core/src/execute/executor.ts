@@ -58,6 +58,8 @@ export class Executor implements DriverHost {
   #askedMs = Infinity;
   /** The due time that it was asked to come for. */
   #targetMs = Infinity;
+  /** What falls due before it is started at it, all together; of the clock. */
+  #holdMs = -Infinity;
   #nearing = false;
   #pumping = false;
   #expiry: Timer | null = null;
@@ -133,8 +135,13 @@ export class Executor implements DriverHost {
     if (!this.#pumping) this.#pump(this.#options.clock.nowMs());
   }
 
+  comeBy(nowMs: number): void {
+    if (!this.#pumping && nowMs >= this.#holdMs) this.#pump(nowMs);
+  }
+
   #onWake(): void {
     const nowMs = this.#options.clock.nowMs();
+    this.#holdMs = -Infinity;
     if (this.#askedMs !== Infinity) this.#learn(nowMs - this.#askedMs);
     this.#askedMs = Infinity;
     this.#budget.renew(nowMs);
@@ -167,8 +174,10 @@ export class Executor implements DriverHost {
     }
     if (dueMs === this.#targetMs) return;
     this.#targetMs = dueMs;
-    const wakeMs = dueMs - nowMs < NEAR_MS ? nowMs + COALESCE_MS : dueMs;
-    this.#wakeAt(wakeMs - this.#leadMs);
+    if (dueMs - nowMs < NEAR_MS) {
+      this.#holdMs = nowMs + COALESCE_MS;
+      this.#wakeAt(this.#holdMs - this.#leadMs);
+    } else this.#wakeAt(dueMs - this.#leadMs);
   }
 
   /** Woken a little too early: looks at the input meanwhile instead of blocking it. */

@@ -63,6 +63,8 @@ export interface DriverHost {
   mayStart(nowMs: number): boolean;
   /** Looks at the driver again as soon as its state may have changed. */
   changed(): void;
+  /** Something is due and no wake-up has come for it yet: starts it, unless it is to wait for what falls due with it. */
+  comeBy(nowMs: number): void;
   /** How late, in microseconds, the engine started what it could have started. */
   recordWakeLag(lagUs: number): void;
 }

@@ -211,11 +211,11 @@ export class OpenDriver implements LoadDriver {
     if (this.#blocked) {
       this.#blocked = false;
       this.#freedMs = nowMs;
-    }
-    if (this.#dueMs <= nowMs && !this.#pumping) {
-      this.pump(nowMs);
-      this.#host.changed();
-    }
+      if (!this.#pumping) {
+        this.pump(nowMs);
+        this.#host.changed();
+      }
+    } else if (this.#dueMs <= nowMs && !this.#pumping) this.#host.comeBy(nowMs);
   };
 
   #advance(counts: { scheduled: number }): void {

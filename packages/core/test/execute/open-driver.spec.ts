@@ -53,6 +53,28 @@ describe('OpenDriver', () => {
     expect(fixture.ended).toEqual(['main']);
   });
 
+  it('starts together what falls due within 0.3 ms at a high rate, whatever ends meanwhile', async () => {
+    const starts: number[] = [];
+    const perSecond = 20_000;
+    const fast = load({
+      segments: [{ phase: 'sustain', durationMs: 30, fromPerSecond: perSecond, toPerSecond: perSecond }],
+      maxConcurrency: 100,
+    });
+    const execute = (context: TaskContext, fixture: Fixture): Promise<void> => {
+      starts.push(fixture.clock.nowMs());
+      return takes(0.07)(context, fixture);
+    };
+    const fixture = start(execute, { load: fast });
+    const beganMs = fixture.clock.nowMs();
+    await fixture.clock.advance(32);
+    expect(starts).toHaveLength(600);
+    expect(new Set(starts).size).toBeLessThanOrEqual(30 / 0.2);
+    for (const [index, at] of starts.entries()) {
+      expect(at - beganMs).toBeGreaterThanOrEqual(index / 20 - 1e-6);
+      expect(at - beganMs).toBeLessThan(index / 20 + 0.4);
+    }
+  });
+
   it('lasts until the end of the schedule, not until its last start', async () => {
     const slow = load({
       segments: [{ phase: 'sustain', durationMs: 15_000, fromPerSecond: 0.5, toPerSecond: 0.5 }],

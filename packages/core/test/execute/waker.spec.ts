@@ -1,0 +1,78 @@
+import { createSystemClock } from '../../src/execute/clock.js';
+import { createThreadWaker, type Waker } from '../../src/execute/waker.js';
+
+const clock = createSystemClock();
+
+/** Lets `use` work with a waker whose wake-ups can be waited for; a wake-up is the moment at which it came. */
+async function withWaker(use: (waker: Waker, woken: () => Promise<number>) => Promise<void>): Promise<void> {
+  const wakes: number[] = [];
+  let tell = (): void => undefined;
+  const waker = createThreadWaker(() => {
+    wakes.push(clock.nowMs());
+    tell();
+  });
+  const woken = async (): Promise<number> => {
+    while (wakes.length === 0)
+      await new Promise<void>((resolve) => {
+        tell = resolve;
+      });
+    return wakes.shift() as number;
+  };
+  try {
+    await use(waker, woken);
+    expect(wakes).toEqual([]);
+  } finally {
+    await waker.close();
+  }
+}
+
+describe('a waker with a thread of its own', () => {
+  it('never comes before its time, however often it is asked', () =>
+    withWaker(async (waker, woken) => {
+      for (let round = 0; round < 100; round += 1) {
+        const atMs = clock.nowMs() + (round % 5) / 10;
+        waker.wakeAt(atMs);
+        expect(await woken()).toBeGreaterThanOrEqual(atMs);
+      }
+    }));
+
+  it('comes once, at the last time that was set, where that is later than the one it sleeps for', () =>
+    withWaker(async (waker, woken) => {
+      for (let round = 0; round < 20; round += 1) {
+        waker.wakeAt(clock.nowMs() + 5);
+        await turns(round);
+        const atMs = clock.nowMs() + 8;
+        for (let before = 9; before >= 0; before -= 1) waker.wakeAt(atMs - before / 10);
+        expect(await woken()).toBeGreaterThanOrEqual(atMs);
+      }
+    }));
+
+  it('comes at an earlier time that is set while it sleeps', () =>
+    withWaker(async (waker, woken) => {
+      for (let round = 0; round < 50; round += 1) {
+        const farMs = clock.nowMs() + 3_600_000;
+        waker.wakeAt(farMs);
+        await turns(round);
+        waker.wakeAt(clock.nowMs() + 0.5);
+        expect(await woken()).toBeLessThan(farMs);
+      }
+    }));
+
+  it('does not come for a time that was taken back', () =>
+    withWaker(async (waker, woken) => {
+      for (let round = 0; round < 20; round += 1) {
+        waker.wakeAt(clock.nowMs() + 1);
+        await turns(round);
+        waker.wakeAt(Infinity);
+        const atMs = clock.nowMs() + 2;
+        waker.wakeAt(atMs);
+        expect(await woken()).toBeGreaterThanOrEqual(atMs);
+      }
+    }));
+});
+
+/** Lets the helper thread come as far as it may: it sleeps by then, or does not yet. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1)
+    await new Promise<void>((resolve) => clock.nextTurn(() => resolve()));
+}
