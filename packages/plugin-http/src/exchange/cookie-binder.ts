@@ -3,12 +3,12 @@ import { UserCookies } from './user-cookies.js';
 
 /** Adds a user's cookies to its requests. Costs nothing before the first Set-Cookie has come. */
 export class CookieBinder {
-  readonly #prepare: (request: HttpRequest) => WireRequest;
+  readonly #host: { prepare(request: HttpRequest): WireRequest };
   #cookies: UserCookies | null = null;
   #last: { readonly request: HttpRequest; readonly header: string; readonly wire: WireRequest } | null = null;
 
-  constructor(prepare: (request: HttpRequest) => WireRequest) {
-    this.#prepare = prepare;
+  constructor(host: { prepare(request: HttpRequest): WireRequest }) {
+    this.#host = host;
   }
 
   /** Takes the cookies of an answer to a request. */
@@ -24,7 +24,7 @@ export class CookieBinder {
     if (header === '') return bare;
     if (this.#last !== null && this.#last.request === request && this.#last.header === header)
       return this.#last.wire;
-    const wire = this.#prepare({ ...request, headers: withCookies(request.headers, header) });
+    const wire = this.#host.prepare({ ...request, headers: withCookies(request.headers, header) });
     this.#last = { request, header, wire };
     return wire;
   }

@@ -72,7 +72,7 @@ export class HttpUser implements TaskUser<HttpParameters>, ExchangeOwner {
     this.#host = host;
     this.#channel = channel;
     this.#observer = observer;
-    this.#cookies = new CookieBinder((request) => host.prepare(request));
+    this.#cookies = new CookieBinder(host);
   }
 
   execute(context: TaskContext<HttpParameters>): OutcomeTeller | Promise<Outcome> {

@@ -31,6 +31,10 @@ export class H1Pool implements ConnectionOwner {
   /** Takes nothing new; what is there goes on to its end. */
   isRetired = false;
 
+  get origin(): string {
+    return this.#parts.origin;
+  }
+
   constructor(parts: PoolParts) {
     this.#parts = parts;
     this.#target = targetOf(parts.origin);

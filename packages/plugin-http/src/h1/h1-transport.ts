@@ -88,7 +88,10 @@ class Origins {
   readonly #settings: ConnectionSettings;
   readonly #maxConnections: number;
   readonly #connector: Connector;
-  readonly #pools = new Map<string, H1Pool>();
+  /** The only one, as nearly all users have. */
+  #only: H1Pool | null = null;
+  /** All of them, once there were two. */
+  #pools: Map<string, H1Pool> | null = null;
 
   constructor(connector: ConnectorSettings, settings: ConnectionSettings, maxConnections: number) {
     this.#settings = settings;
@@ -97,21 +100,28 @@ class Origins {
   }
 
   get(origin: string): H1Pool {
-    const known = this.#pools.get(origin);
+    if (this.#pools === null && (this.#only === null || this.#only.origin === origin))
+      return (this.#only ??= this.#createPool(origin));
+    const pools = (this.#pools ??= new Map(this.#only === null ? [] : [[this.#only.origin, this.#only]]));
+    const known = pools.get(origin);
     if (known !== undefined) return known;
-    const [oldest] = this.#pools;
-    if (oldest !== undefined && this.#pools.size === MOST_ORIGINS_PER_CHANNEL) {
-      this.#pools.delete(oldest[0]);
+    const [oldest] = pools;
+    if (oldest !== undefined && pools.size === MOST_ORIGINS_PER_CHANNEL) {
+      pools.delete(oldest[0]);
       oldest[1].retire();
     }
-    const created = new H1Pool({
+    const created = this.#createPool(origin);
+    pools.set(origin, created);
+    return created;
+  }
+
+  #createPool(origin: string): H1Pool {
+    return new H1Pool({
       origin,
       connector: this.#connector,
       settings: this.#settings,
       maxConnections: this.#maxConnections,
     });
-    this.#pools.set(origin, created);
-    return created;
   }
 
   cancelConnecting(): void {
@@ -119,9 +129,10 @@ class Origins {
   }
 
   close(): void {
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    for (const pool of pools) pool.destroy();
+    const pools = this.#pools === null ? [this.#only] : [...this.#pools.values()];
+    this.#only = null;
+    this.#pools = null;
+    for (const pool of pools) pool?.destroy();
     this.#connector.cancel();
   }
 }

@@ -52,8 +52,9 @@ export interface DirectRead {
  */
 export class Connector {
   readonly #settings: ConnectorSettings;
-  readonly #attempts = new Set<Attempt>();
-  readonly #sessions = new Map<string, Buffer>();
+  // Thousands of users have a connector each that has nothing to do: made when they are needed.
+  #attempts: Set<Attempt> | null = null;
+  readonly #sessions: Sessions = { byName: null };
 
   constructor(settings: ConnectorSettings) {
     this.#settings = settings;
@@ -67,10 +68,11 @@ export class Connector {
   open(target: ConnectTarget, done: ConnectDone, read: DirectRead | null = null): void {
     const usable = this.isReadDirectly(target) ? read : null;
     const attempt = new Attempt(this.#settings, target, this.#sessions, usable, (...result) => {
-      this.#attempts.delete(attempt);
+      this.#attempts?.delete(attempt);
+      if (this.#attempts?.size === 0) this.#attempts = null;
       done(...result);
     });
-    this.#attempts.add(attempt);
+    (this.#attempts ??= new Set()).add(attempt);
     attempt.start();
   }
 
@@ -82,16 +84,21 @@ export class Connector {
 
   /** Gives up what is being connected; their `done` gets a failure. */
   cancel(): void {
-    for (const attempt of this.#attempts)
+    for (const attempt of [...(this.#attempts ?? [])])
       attempt.fail('tcp', new TaskFailure('ABORTED', 'connecting was given up'));
   }
+}
+
+/** Sessions of TLS by `name:port`. */
+interface Sessions {
+  byName: Map<string, Buffer> | null;
 }
 
 /** One connection in the making. */
 class Attempt {
   readonly #settings: ConnectorSettings;
   readonly #target: ConnectTarget;
-  readonly #sessions: Map<string, Buffer>;
+  readonly #sessions: Sessions;
   readonly #read: DirectRead | null;
   readonly #done: ConnectDone;
   #socket: Socket | null = null;
@@ -102,7 +109,7 @@ class Attempt {
   constructor(
     settings: ConnectorSettings,
     target: ConnectTarget,
-    sessions: Map<string, Buffer>,
+    sessions: Sessions,
     read: DirectRead | null,
     done: ConnectDone,
   ) {
@@ -154,8 +161,9 @@ class Attempt {
 
   #begin(socket: Socket, hostname: string): void {
     this.#watch(socket);
+    // There is no look-up of an address, and a listener that is never called would hold the attempt for ever.
     if (isIP(hostname) !== 0) this.#phase = 'tcp';
-    socket.once('lookup', () => this.#enter('tcp', 'dns'));
+    else socket.once('lookup', () => this.#enter('tcp', 'dns'));
   }
 
   #onread(): { onread?: DirectRead } {
@@ -199,7 +207,7 @@ class Attempt {
   #tlsOptions(host: string, isProxy: boolean): ConnectionOptions {
     const { secureContext, insecure, http2 } = this.#settings;
     const name = this.#tlsName(host, isProxy);
-    const session = isProxy ? undefined : this.#sessions.get(`${name}:${this.#target.port}`);
+    const session = isProxy ? undefined : this.#sessions.byName?.get(`${name}:${this.#target.port}`);
     return {
       servername: isIP(name) === 0 ? name : '',
       checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
@@ -217,7 +225,10 @@ class Attempt {
 
   #onHandshake(secured: TLSSocket, host: string, isProxy: boolean, then: (secured: TLSSocket) => void): void {
     const key = `${this.#tlsName(host, isProxy)}:${this.#target.port}`;
-    if (!isProxy) secured.on('session', (session) => this.#sessions.set(key, session));
+    if (!isProxy) {
+      const sessions = this.#sessions;
+      secured.on('session', (session) => void (sessions.byName ??= new Map()).set(key, session));
+    }
     secured.once('secureConnect', () => then(secured));
     // An alert of the server's is followed by the end of the stream, which would hide the reason behind it.
     secured.once('error', (error: Error) => secured.destroy(error));
