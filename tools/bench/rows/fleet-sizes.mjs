@@ -27,6 +27,15 @@ function usageOf(pid) {
   return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, bytes: Number(kilobytes) * 1024 };
 }
 
+async function until(what, look) {
+  const endMs = performance.now() + LIMIT_MS;
+  while (performance.now() < endMs) {
+    if (await look()) return;
+    await after(50);
+  }
+  throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`);
+}
+
 /** One run on so many workers. */
 async function runOn(workers) {
   const data = mkdtempSync(join(tmpdir(), 'vajra-bench-'));
@@ -47,14 +56,6 @@ async function runOn(workers) {
       const response = await fetch(`${address.url}${path}`, { method, headers, body: JSON.stringify(body) });
       if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
       return await response.json();
-    };
-    const until = async (what, look) => {
-      const endMs = performance.now() + LIMIT_MS;
-      while (performance.now() < endMs) {
-        if (await look()) return;
-        await after(50);
-      }
-      throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`);
     };
     await until(
       `${workers} workers joined`,
