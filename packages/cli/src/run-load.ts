@@ -43,6 +43,7 @@ export async function runLoad({
     catalog,
     preload,
     keepIntervals,
+    ownsProcess: true,
     preflight: passed.summary,
     notes: passed.notes,
     ...(settings.threads === undefined ? {} : { threads: settings.threads }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import process from 'node:process';
 import { type Json, VajraError } from '@vajraedge/sdk';
 import { type Clock, createSystemClock } from '../execute/clock.js';
@@ -12,6 +12,7 @@ import type { PreflightSummary, RunEvent, RunOutcome, RunReport } from '../repor
 import { EngineCrew } from './engine-crew.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
+import { lowerCompilers } from './lower-compilers.js';
 import { SecondAssembler } from './second-assembler.js';
 import { warmHost } from './warm-host.js';
 
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly notes?: readonly Omit<RunEvent, 'atMs'>[];
   /** Keeps the histograms of each second for {@link Run.intervals} and {@link Run.histograms}. */
   readonly keepIntervals?: boolean;
+  /** The process is there for this run alone: its threads' priorities may be set for it. False unless given. */
+  readonly ownsProcess?: boolean;
   /** Once a second of run time. */
   onProgress?(progress: RunProgress): void;
   onEvent?(event: RunEvent): void;
@@ -158,11 +161,14 @@ class LocalRun implements Run {
       const reason = this.#aggregate.abortReason();
       if (reason !== null) this.#stop('aborted', 'threshold-abort', reason);
     });
+    const { plan, ownsProcess = false } = this.#options;
+    const isOpen = plan.scenarios.every(({ load }) => load.model === 'open');
+    if (ownsProcess && isOpen && this.#threads <= availableParallelism()) lowerCompilers();
     this.#startMs = this.#clock.nowMs() + START_AHEAD_MS;
     this.#startedAt = this.#clock.wallMs() + START_AHEAD_MS;
     crew.post({ type: 'start', atMs: this.#startMs });
     if (this.#outcome !== 'finished') crew.post({ type: 'stop' });
-    crew.watch(this.#options.plan.iterationTimeoutMs + SILENCE_MARGIN_MS);
+    crew.watch(plan.iterationTimeoutMs + SILENCE_MARGIN_MS);
   }
 
   #stop(outcome: RunOutcome, kind: string, message: string): void {
