@@ -76,6 +76,11 @@ export const AMBIENT_EXCEPTIONS = [
     reason: 'the source of time of the plugin',
   },
   { file: 'packages/plugin-grpc/src/clock.ts', allows: ['time'], reason: 'the source of time of the plugin' },
+  {
+    file: 'packages/plugin-kafka/src/clock.ts',
+    allows: ['time'],
+    reason: 'the source of time of the plugin',
+  },
   { file: 'packages/plugin-mqtt/src/clock.ts', allows: ['time'], reason: 'the source of time of the plugin' },
   {
     file: 'packages/plugin-websocket/src/clock.ts',
