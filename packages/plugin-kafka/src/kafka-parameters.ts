@@ -1,4 +1,4 @@
-import { type ParameterShape, type ParameterValues } from '@vajraedge/sdk';
+import type { ParameterShape, ParameterValues } from '@vajraedge/sdk';
 
 /** How every task reaches its cluster. */
 export const CONNECTION_PARAMETERS = {

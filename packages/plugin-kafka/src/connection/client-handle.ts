@@ -1,5 +1,6 @@
 import type { Base, Connection } from '@platformatic/kafka';
 import { startTimer } from '../clock.js';
+import { reportOwnErrors } from './library-errors.js';
 
 /** How long a good-bye may take before the connections are cut. */
 const FAREWELL_LIMIT_MS = 500;
@@ -18,6 +19,7 @@ export class ClientHandle<Client extends AnyClient> {
 
   constructor(client: Client) {
     this.client = client;
+    reportOwnErrors(client.connections);
     client.connections.on('connecting', ({ connection }) => this.#watch(connection));
   }
 

@@ -28,7 +28,7 @@ export class ConsumerSession {
   readonly #questions = new Map<number, Promise<void>>();
   #records: ReceivedRecord[] = [];
   #partitions: readonly number[] | null = null;
-  #failure: unknown = null;
+  #failure: Error | null = null;
   #onJoin: (() => void) | null = null;
   /** Of the assignment; answers to what was asked under another are dropped. */
   #round = 0;
@@ -197,7 +197,7 @@ export class ConsumerSession {
   }
 
   #fail(error: unknown): void {
-    this.#failure ??= error;
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
     this.#onJoin?.();
     this.#onJoin = null;
   }

@@ -5,7 +5,7 @@ import type { ProduceParameters } from '../kafka-parameters.js';
 import { type FetchAnswer, recordsFrom } from '../record/received-record.js';
 import type { Work } from './kafka-user.js';
 import type { ProducerLease } from './producer-source.js';
-import { type ProduceWorkParts } from './produce-work.js';
+import type { ProduceWorkParts } from './produce-work.js';
 import { leavesProducerFit, openProducer, sendRecords } from './send-records.js';
 import type { Turn } from './turn.js';
 

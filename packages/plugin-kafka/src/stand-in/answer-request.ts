@@ -77,7 +77,7 @@ const ANSWERS: { readonly [Name in ApiName]: Answer } = {
     })),
   }),
   joinGroup: ({ memberId, protocols, protocolType }, state) => {
-    const id = memberId === '' ? `member-${(state.nextId += 1)}` : String(memberId);
+    const id = memberId === '' ? `member-${(state.nextId += 1)}` : (memberId as string);
     const [{ name, metadata }] = protocols as readonly [{ name: string; metadata: Buffer }];
     return {
       generationId: 1,
@@ -141,7 +141,7 @@ async function fetch(request: WireRecord, state: BrokerState): Promise<WireRecor
   const topics = asked as readonly { topicId: string; partitions: readonly WireRecord[] }[];
   const answered = read(topics, state);
   const isEmpty = answered.every(({ partitions }) =>
-    partitions.every(({ records, errorCode }) => errorCode === 0 && (records as Buffer).length === 0),
+    partitions.every(({ records, errorCode }) => errorCode === 0 && records.length === 0),
   );
   if (!isEmpty || maxWaitMs === 0) return { topics: answered };
   await new Promise<void>((resolve) => {
@@ -168,7 +168,7 @@ function read(
       partitions: partitions.map(({ partition, fetchOffset, partitionMaxBytes }) => {
         const log = logs[partition as number];
         if (log !== undefined && name === state.endlessTopic && fetchOffset === log.highWatermark)
-          log.append(anotherRecord(name as string));
+          log.append(anotherRecord(name));
         return partitionAnswer(partition as number, log, fetchOffset as bigint, partitionMaxBytes as number);
       }),
     };

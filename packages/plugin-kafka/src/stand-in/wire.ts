@@ -75,9 +75,7 @@ export class WireReader {
     if (typeof kind === 'string') return this.scalar(kind, isFlexible);
     const length = this.#length(isFlexible, 4);
     return Array.from({ length: Math.max(0, length) }, () =>
-      isScalarList(kind)
-        ? this.scalar(kind[0], isFlexible)
-        : this.#structure(kind as readonly Field[], version, isFlexible),
+      isScalarList(kind) ? this.scalar(kind[0], isFlexible) : this.#structure(kind, version, isFlexible),
     );
   }
 
@@ -116,7 +114,7 @@ export class WireWriter {
     if (kind === 'int64')
       return this.#fixed(8, (bytes) => bytes.writeBigInt64BE(BigInt((value ?? 0) as number | bigint)));
     if (kind === 'boolean') return this.#fixed(1, (bytes) => bytes.writeUInt8(value === true ? 1 : 0));
-    if (kind === 'uuid') return this.#push(Buffer.from(String(value ?? '').padStart(32, '0'), 'hex'));
+    if (kind === 'uuid') return this.#push(Buffer.from(((value ?? '') as string).padStart(32, '0'), 'hex'));
     if (kind === 'int8' || kind === 'int16' || kind === 'int32') {
       const size = INTEGERS[kind];
       return this.#fixed(size, (bytes) => bytes.writeIntBE(Number(value ?? 0), 0, size));
@@ -153,7 +151,7 @@ export class WireWriter {
     this.#length(isFlexible, 4, items.length);
     for (const item of items)
       if (isScalarList(kind)) this.scalar(kind[0], isFlexible, item);
-      else this.#structure(kind as readonly Field[], version, isFlexible, item as WireRecord);
+      else this.#structure(kind, version, isFlexible, item as WireRecord);
   }
 
   #length(isFlexible: boolean, digits: number, length: number): this {

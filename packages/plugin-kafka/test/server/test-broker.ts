@@ -21,37 +21,42 @@ export class TestBroker {
   readonly calls: string[] = [];
   /** Notes no calls, so that its memory does not grow. */
   forgets = false;
+  /** Whether it answers questions for records. */
+  givesOut = true;
+
+  /** As a plan writes it. */
+  readonly brokers: string[];
 
   private constructor(broker: LogBroker) {
     this.broker = broker;
+    this.brokers = [`127.0.0.1:${broker.port}`];
   }
 
   static async start({
     tls,
     partitions = 2,
+    mostBatches = 1000,
     mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
   }: {
     readonly tls?: TlsOptions;
     readonly partitions?: number;
+    readonly mostBatches?: number;
     readonly mechanisms?: readonly string[];
   } = {}): Promise<TestBroker> {
     const logIns = new WeakMap<Socket, LogIn>();
     const broker = await LogBroker.start({
       partitions,
+      mostBatches,
       endlessTopic: 'endless',
       ...(tls === undefined ? {} : { tls }),
       intercept: (call) => {
         if (!started.forgets) started.calls.push(call.api);
+        if (call.api === 'fetch' && !started.givesOut) return null;
         return logInAnswer(call, logIns, mechanisms) ?? faultOf(call);
       },
     });
     const started = new TestBroker(broker);
     return started;
-  }
-
-  /** As a plan writes it. */
-  get brokers(): string[] {
-    return [`127.0.0.1:${this.broker.port}`];
   }
 
   /** Records in a topic. */
@@ -76,8 +81,8 @@ function faultOf({ api, request, socket }: Call): WireRecord | null | undefined 
   }[];
   const [{ name = '', partitions = [] } = {}] = topics;
   if (api === 'metadata' && name.startsWith('error-3-')) return metadataOfNothing(name);
-  if (api === 'joinGroup' && String(request['groupId']).startsWith('error-'))
-    return { errorCode: numberIn(String(request['groupId'])), memberId: '' };
+  if (api === 'joinGroup' && (request['groupId'] as string).startsWith('error-'))
+    return { errorCode: numberIn(request['groupId'] as string), memberId: '' };
   if (api === 'offsetCommit' && name.startsWith('commit-error-'))
     return {
       topics: [
@@ -129,7 +134,7 @@ function logInAnswer(
   mechanisms: readonly string[],
 ): WireRecord | undefined {
   if (api === 'saslHandshake') {
-    const mechanism = String(request['mechanism']);
+    const mechanism = request['mechanism'] as string;
     logIns.set(socket, { mechanism });
     return { errorCode: mechanisms.includes(mechanism) ? 0 : 33, mechanisms: [...mechanisms] };
   }
