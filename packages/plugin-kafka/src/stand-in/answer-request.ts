@@ -13,6 +13,8 @@ export interface BrokerState {
   readonly endlessTopic: string | null;
   /** Offsets by group, topic and partition. */
   readonly committed: Map<string, bigint>;
+  /** Ends each wait for records that is going on. */
+  readonly waits: Set<() => void>;
   /** Of members and producers. */
   nextId: number;
   port(): number;
@@ -144,16 +146,29 @@ async function fetch(request: WireRecord, state: BrokerState): Promise<WireRecor
     partitions.every(({ records, errorCode }) => errorCode === 0 && records.length === 0),
   );
   if (!isEmpty || maxWaitMs === 0) return { topics: answered };
-  await new Promise<void>((resolve) => {
-    const timer = startTimer(maxWaitMs as number, resolve);
-    for (const { topicId, partitions } of topics)
-      for (const { partition } of partitions)
-        state.logs.get(nameOf(topicId, state) ?? '')?.[partition as number]?.onNext(() => {
-          timer.cancel();
-          resolve();
-        });
+  const logs = topics.flatMap(({ topicId, partitions }) => {
+    const ofTopic = state.logs.get(nameOf(topicId, state) ?? '');
+    return partitions.map(({ partition }) => ofTopic?.[partition as number]);
   });
+  await somethingIn(logs, maxWaitMs as number, state);
   return { topics: read(topics, state) };
+}
+
+/** Waits until something comes, the time is over or the broker is closed. */
+async function somethingIn(
+  logs: readonly (PartitionLog | undefined)[],
+  maxWaitMs: number,
+  { waits }: BrokerState,
+): Promise<void> {
+  let go = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => (go = resolve));
+  const timer = startTimer(maxWaitMs, go);
+  const endings = logs.map((log) => log?.watch(go));
+  waits.add(go);
+  await waiting;
+  waits.delete(go);
+  timer.cancel();
+  for (const end of endings) end?.();
 }
 
 function read(

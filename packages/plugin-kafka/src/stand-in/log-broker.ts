@@ -67,6 +67,7 @@ export class LogBroker {
       endlessTopic: options.endlessTopic ?? null,
       port: () => this.port,
       committed: new Map(),
+      waits: new Set(),
       nextId: 1,
       logOf: (topic) => {
         const known =
@@ -109,6 +110,7 @@ export class LogBroker {
   /** Ends it at once, connections and all. */
   async close(): Promise<void> {
     this.breakAll();
+    for (const end of this.#state.waits) end();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 

@@ -15,7 +15,7 @@ export class PartitionLog {
   readonly #mostBatches: number;
   #batches: StoredBatch[] = [];
   #highWatermark = 0n;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
 
   /** @param mostBatches older ones are dropped */
   constructor(mostBatches: number) {
@@ -44,9 +44,7 @@ export class PartitionLog {
       at += length;
     }
     if (this.#batches.length > 2 * this.#mostBatches) this.#batches = this.#batches.slice(-this.#mostBatches);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
+    for (const go of [...this.#waiting]) go();
     return baseOffset;
   }
 
@@ -64,9 +62,10 @@ export class PartitionLog {
     return Buffer.concat(parts);
   }
 
-  /** Calls back once, when something has come. */
-  onNext(go: () => void): void {
-    this.#waiting.push(go);
+  /** Calls back whenever something has come. @returns how to end that */
+  watch(go: () => void): () => void {
+    this.#waiting.add(go);
+    return () => this.#waiting.delete(go);
   }
 
   /** Place of the batch that holds an offset. */
