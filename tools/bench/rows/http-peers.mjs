@@ -57,6 +57,8 @@ export const httpPeers = {
       const ratio = median('vajra') / median(name);
       return figure(`to ${name}`, decimal(ratio, 2), `at most ${limit}`, ratio <= limit);
     });
+    // Most of a request is the kernel's: what the cheapest tool takes shows how much of a limit can be met at all.
+    const floor = rounds[0].wrk === undefined ? null : median('wrk') / median('undici dispatch');
     const rows = generators.map(({ name }) => [
       name,
       `${decimal(median(name), 1)} us`,
@@ -66,6 +68,7 @@ export const httpPeers = {
       figures: [
         ...figures,
         remark("vajra's load alone, without its start and end", `${decimal(median('load'), 1)} us a request`),
+        ...(floor === null ? [] : [remark('wrk to undici dispatch', decimal(floor, 2))]),
         remark('verdict', verdict),
       ],
       details: markdownTable(['generator', 'processor time a request', 'rounds'], rows),
