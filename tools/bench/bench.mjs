@@ -17,7 +17,7 @@ const USAGE = `Usage: npm run bench -- [--full] [--only NAME]… [NAME…]
 
 ${BENCHES.map(({ name, title }) => `  ${name.padEnd(14)} ${title}`).join('\n')}
 
-  --full         longer runs; 100 million iterations for memory
+  --full         longer runs; 1,000 million iterations for memory
   --only NAME    only this one; may be given several times. Then docs/benchmarks.md is left as it is.
 `;
 

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ROOT } from './measured-child.mjs';
+import { warmTarget } from './warm-target.mjs';
+
+/** After so many requests the target's code is compiled: its own compilers would keep it from its core for some milliseconds. */
+const WARM_REQUESTS = 50_000;
 
 async function call(url, path, method = 'GET', value = undefined) {
   const body = value === undefined ? undefined : JSON.stringify(value);
@@ -21,7 +25,7 @@ async function listeningUrl(child) {
 }
 
 /**
- * Starts examples/target-server in a process of its own, with arrival stamps.
+ * Starts examples/target-server in a process of its own, with arrival stamps, and warms it up.
  * @param prefix command before it, for example `taskset -c 0`
  */
 export async function startTarget(prefix) {
@@ -37,6 +41,7 @@ export async function startTarget(prefix) {
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   const url = await listeningUrl(child);
+  await warmTarget(url, WARM_REQUESTS);
   return {
     url,
     /** Answers as the settings say from now on, and counts and stamps anew. */

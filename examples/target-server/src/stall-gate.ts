@@ -52,9 +52,10 @@ export class StallGate {
       this.#after(this.#openAtMs - nowMs, () => this.#openIfDue());
       return;
     }
-    this.#statistics.countStall(nowMs - this.#closedSinceMs);
+    const durationMs = nowMs - this.#closedSinceMs;
     this.#closedSinceMs = null;
     for (const answer of this.#waiting.splice(0)) answer();
+    this.#statistics.countStall(durationMs, performance.now() - nowMs);
   }
 
   #after(delayMs: number, call: () => void): void {

@@ -3,6 +3,8 @@ export interface StallRecord {
   /** From the start or the last reset of the statistics, milliseconds. */
   readonly atMs: number;
   readonly durationMs: number;
+  /** What it took to give the answers that had waited, one after another, milliseconds. */
+  readonly drainMs: number;
 }
 
 /** What the target saw and did since its start or the last reset. Requests to `/__…` are not counted. */
@@ -39,9 +41,10 @@ export class Statistics {
     this.#statuses[status] = (this.#statuses[status] as number) + 1;
   }
 
-  /** A stall that ended just now. */
-  countStall(durationMs: number): void {
-    this.#stalls.push({ atMs: performance.now() - this.#startMs - durationMs, durationMs });
+  /** A stall whose last answer was given just now. */
+  countStall(durationMs: number, drainMs: number): void {
+    const atMs = performance.now() - this.#startMs - durationMs - drainMs;
+    this.#stalls.push({ atMs, durationMs, drainMs });
   }
 
   connected(): void {

@@ -134,6 +134,7 @@ describe('a target', () => {
     expect(requests).toBe(3);
     expect(stalls).toHaveLength(1);
     expect(stalls[0]?.durationMs).toBeGreaterThanOrEqual(60);
+    expect(stalls[0]?.drainMs).toBeGreaterThan(0);
     client.socket.destroy();
   });
 

@@ -29,11 +29,12 @@ async function withStall(target, load) {
 }
 
 /**
- * What the schedule says: with a stall of S in a run of T, the share of S / T of all iterations waits, evenly spread
- * from 0 to S, so the quantile q is S - (1 - q) T.
+ * What the schedule says: with a stall of S in a run of T, the share of S / T of all iterations waits. A target that
+ * answered them all at one moment would make them wait from 0 to S, evenly spread. It takes D for it, from the first that
+ * came to the last, so they wait from D to S: the quantile q is S - (1 - q) T (1 - D / S).
  */
-export function quantileInStall(quantile, stallMs, runMs) {
-  return Math.max(0, stallMs - (1 - quantile) * runMs);
+export function quantileInStall(quantile, { stallMs, drainMs, runMs }) {
+  return Math.max(0, stallMs - (1 - quantile) * runMs * (1 - drainMs / stallMs));
 }
 
 function near(what, measuredUs, theoryUs) {
@@ -73,7 +74,8 @@ export const stall = {
   title: 'A target that answers nothing for 1 s',
   method:
     `Open load of ${PER_SECOND}/s for ${SECONDS} s; about ${STALL_AFTER_MS / 1000} s in, the target answers nothing for 1 s, then all. ` +
-    'Theory: response time p = S − (1 − q) T, with the stall as long as the target says it was.',
+    'Theory: response time p = S − (1 − q) T (1 − D / S), with the stall S and the time D in which it then gave the answers ' +
+    'that had waited, one after another, as long as the target says they were.',
   async run(context) {
     const { target, cores } = context;
     await target.reset();
@@ -81,15 +83,17 @@ export const stall = {
     const plan = planOf('stall', 'HTTP_GET', { url: `${target.url}/` }, load);
     const { report } = await withStall(target, runVajra(plan, { prefix: cores.generator }));
     const { stalls } = await target.statistics();
-    const stallMs = stalls[0].durationMs;
+    const { durationMs: stallMs, drainMs } = stalls[0];
     const { responseTimeUs: response, serviceTimeUs: service } = report.totals;
-    const theory = (quantile) => quantileInStall(quantile, stallMs, SECONDS * 1000) * 1000;
+    const runMs = SECONDS * 1000;
+    const theory = (quantile) => quantileInStall(quantile, { stallMs, drainMs, runMs }) * 1000;
     const peer = await autocannon(context);
     return {
       figures: [
         near('response time p95', response.p95, theory(0.95)),
         near('response time p99', response.p99, theory(0.99)),
         remark('length of the stall, by the target', `${decimal(stallMs, 1)} ms`),
+        remark('then, until all answers that had waited were given', `${decimal(drainMs, 1)} ms`),
         remark('verdict', verdictOf(report)),
       ],
       details: markdownTable(
