@@ -6,7 +6,7 @@ describe('the conformance kit', () => {
   let broker: TestBroker;
   let gone: readonly string[];
   beforeAll(async () => {
-    broker = await TestBroker.start();
+    broker = await TestBroker.start({ mostBatches: 20 });
     broker.forgets = true;
     const closed = await TestBroker.start();
     gone = [`127.0.0.1:${closed.broker.port}`];
