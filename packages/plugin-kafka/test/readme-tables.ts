@@ -6,6 +6,7 @@ import {
   PRODUCE_PARAMETERS,
   RECORD_PARAMETERS,
 } from '../src/kafka-parameters.js';
+import { CODES_BY_ERROR } from '../src/failure/protocol-error.js';
 
 /** The tables of README.md by the name in their marker. */
 export function readmeTables(): { readonly [name: string]: string } {
@@ -18,7 +19,18 @@ export function readmeTables(): { readonly [name: string]: string } {
       ['code', 'what happened', 'what to do'],
       ...FAILURE_TABLE.map(({ code, meaning, remedy }) => [`\`${code}\``, meaning, remedy]),
     ]),
+    'errors of brokers': table([
+      ['code', 'errors of the protocol'],
+      ...[...new Set(Object.values(CODES_BY_ERROR))].map((code) => [
+        `\`${code}\``,
+        errorsOf(code).join(', '),
+      ]),
+    ]),
   };
+}
+
+function errorsOf(code: string): string[] {
+  return Object.keys(CODES_BY_ERROR).filter((error) => CODES_BY_ERROR[error] === code);
 }
 
 function parameterTable(shape: ParameterShape): string {
