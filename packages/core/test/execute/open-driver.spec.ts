@@ -240,12 +240,7 @@ describe('OpenDriver', () => {
   it('tells an overrun iteration by its signal', async () => {
     let aborted = 0;
     const fixture = start(
-      ({ signal }) =>
-        new Promise<void>(() =>
-          signal.addEventListener('abort', () => {
-            aborted += 1;
-          }),
-        ),
+      ({ signal }) => new Promise<void>(() => signal.addEventListener('abort', () => void (aborted += 1))),
       { iterationTimeoutMs: 300, load: load({ maxConcurrency: 200 }) },
     );
     await fixture.clock.advance(3000);

@@ -3,6 +3,9 @@ import type { TaskAssignment } from '@vajraedge/protocol';
 import type { PlanGuards } from './prepare-plan.js';
 import type { Turns } from './turns.js';
 
+/** What a run at a worker is doing. */
+export type RunHostState = 'preparing' | 'ready' | 'running' | 'finished' | 'over';
+
 /** What becomes of a run at this worker. */
 export interface RunHostListener {
   onReady(preflightJson: Buffer): void;

@@ -14,12 +14,9 @@ import { type EngineLoad, engineLoadOf } from './engine-load.js';
 import { EngineSilence } from './engine-silence.js';
 import { preflightOf } from './preflight-of.js';
 import { type PreparedPlan, preparePlan } from './prepare-plan.js';
-import type { RunHostOptions } from './run-host-options.js';
+import type { RunHostOptions, RunHostState } from './run-host-options.js';
 import { RunTimer } from './run-timer.js';
 import { SlotTally } from './slot-tally.js';
-
-/** What a run at a worker is doing. */
-export type RunHostState = 'preparing' | 'ready' | 'running' | 'finished' | 'over';
 
 const STILL: ShareProgress = { due: 0, settled: 0, inFlight: 0, users: 0, startErrorMs: null };
 
@@ -60,7 +57,7 @@ export class RunHost {
     const { assignment, clock } = options;
     this.#options = options;
     this.runId = assignment.runId;
-    this.#digest = assignment.plan?.digest ?? Buffer.alloc(0);
+    this.#digest = assignment.plan?.digest ?? EMPTY;
     this.slotCount = assignment.slotCount;
     this.#timer = new RunTimer(clock, {
       onStart: (atMs) => this.#start(atMs),
@@ -134,7 +131,7 @@ export class RunHost {
       this.#prepared = prepared;
       if (this.#isOver()) return await prepared.folder.remove();
       const preflightJson = await this.#options.turns.take(() => this.#prepareEngine(prepared.plan));
-      if (preflightJson === null) return;
+      if (this.#isOver()) return;
       this.#state = 'ready';
       this.#preflightJson = preflightJson;
       this.#options.listener.onReady(preflightJson);
@@ -143,13 +140,11 @@ export class RunHost {
     }
   }
 
-  /** @returns what pre-flight found; null: the run is over before it began */
-  async #prepareEngine(plan: ResolvedPlan): Promise<Buffer | null> {
-    if (this.#isOver()) return null;
-    const share = this.#createShare(plan);
-    this.#share = share;
-    const [preflightJson] = await Promise.all([preflightOf(this.#options, plan), share.prepare()]);
-    return this.#isOver() ? null : preflightJson;
+  /** @returns what pre-flight found */
+  async #prepareEngine(plan: ResolvedPlan): Promise<Buffer> {
+    if (this.#isOver()) return EMPTY;
+    this.#share = this.#createShare(plan);
+    return (await Promise.all([preflightOf(this.#options, plan), this.#share.prepare()]))[0];
   }
 
   /** The run begins when the master's clock says so, which is found out by {@link RunHost.renewed}. Idempotent. */
@@ -230,7 +225,11 @@ export class RunHost {
       allowTargets: policy.allowTargets,
       listener: {
         onSnapshot: (snapshot) => alive(() => this.#onSnapshot(snapshot)),
-        onReleased: (share) => alive(() => this.#onReleased(share)),
+        onReleased: (released) =>
+          alive(() => {
+            this.#tally.released(released);
+            listener.onReleased(released);
+          }),
         onScenarioEnded: (scenarioIndex) => alive(() => listener.onScenarioEnded(scenarioIndex)),
         onFinished: () => alive(() => this.#onFinished()),
         onProgress: (progress) => {
@@ -256,11 +255,6 @@ export class RunHost {
     this.#options.listener.onSnapshot(snapshot);
   }
 
-  #onReleased(share: SlotShare): void {
-    this.#tally.released(share);
-    this.#options.listener.onReleased(share);
-  }
-
   #onFinished(): void {
     this.#state = 'finished';
     this.#hasFinished = true;
@@ -271,9 +265,8 @@ export class RunHost {
 
   #isWithinCaps(): boolean {
     if (this.#prepared === null || this.#isRefused) return false;
-    const { plan } = this.#prepared;
     try {
-      checkShare(plan, this.#tally.held, this.slotCount, this.#changed, this.#options.policy);
+      checkShare(this.#prepared.plan, this.#tally.held, this.slotCount, this.#changed, this.#options.policy);
       return true;
     } catch (error) {
       this.#isRefused = true;

@@ -126,8 +126,7 @@ export class FleetMember {
     const { session: id, resumed, lastEvent } = registered;
     const before = this.#session;
     this.#saidDelay = false;
-    if (resumed && before !== null && before.id.sessionId === id.sessionId)
-      return before.commands.resumed(lastEvent);
+    if (resumed && before?.id.sessionId === id.sessionId) return before.commands.resumed(lastEvent);
     if (before !== null) this.#leave(before);
     this.#open(registered);
   }
