@@ -41,6 +41,6 @@ function sampleValue(kind: Field[1], version: number): Wire {
   if (kind === 'int64') return -(2n ** 60n);
   if (typeof kind === 'string') return -5;
   if (kind.length === 1 && typeof kind[0] === 'string')
-    return [sampleValue(kind[0] as Field[1], version), sampleValue(kind[0] as Field[1], version)];
+    return [sampleValue(kind[0], version), sampleValue(kind[0], version)];
   return [sampleOf(kind as readonly Field[], version), sampleOf(kind as readonly Field[], version)];
 }
