@@ -164,11 +164,14 @@ describe('shares of an open load', () => {
     process.kill(a.pid, 'SIGCONT');
     const heard = a.progress();
     await until(() => a.progress() !== heard);
-    expect(starts()).toEqual(atStop);
+    // A signal may come between a look at the clock and the start that follows from it: that one is on its way.
+    const after = starts();
+    expect(after.length - atStop.length).toBeLessThanOrEqual(1);
+    expect(after.slice(0, atStop.length)).toEqual(atStop);
     a.fence();
     await until(() => a.snapshots.some(({ last }) => last));
     const { scheduled, started, missed } = a.totals();
-    expect([scheduled, started]).toEqual([atStop.length + missed, atStop.length]);
+    expect([scheduled, started]).toEqual([after.length + missed, after.length]);
     expect(a.snapshots.at(-1)?.positions[0]?.settledIndex).toBe(scheduled);
   });
 
