@@ -103,6 +103,8 @@ function createProducer(
       idempotent,
       retries: idempotent ? IDEMPOTENT_RETRIES : 0,
       retryDelay: RETRY_DELAY_MS,
+      // "None yet" of the protocol; the library would ask to go on with a producer 0, which brokers may not know.
+      ...(idempotent ? { producerId: -1n, producerEpoch: -1 } : {}),
       ...(maxInFlight === undefined ? {} : { maxInflights: maxInFlight }),
     }),
   );

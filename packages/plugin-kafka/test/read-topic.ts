@@ -1,5 +1,9 @@
 import { Consumer } from '@platformatic/kafka';
+import { clientOptions } from '../src/connection/connection-settings.js';
+import type { ProduceParameters } from '../src/kafka-parameters.js';
 import { recordsFrom } from '../src/record/received-record.js';
+import { KAFKA_PRODUCE } from '../src/tasks.js';
+import { resolve } from './run-task.js';
 
 /** A record as tests look at it. */
 export interface SeenRecord {
@@ -12,13 +16,14 @@ export interface SeenRecord {
 }
 
 /** All records of a topic, partition by partition, read with the library itself. */
-export async function readTopic(brokers: readonly string[], topic: string): Promise<SeenRecord[]> {
-  const consumer = new Consumer({
-    clientId: 'test',
-    groupId: 'none',
-    bootstrapBrokers: [...brokers],
-    retries: 0,
-  });
+export async function readTopic(
+  brokers: readonly string[],
+  topic: string,
+  parameters: object = {},
+): Promise<SeenRecord[]> {
+  const resolved = resolve(KAFKA_PRODUCE, { topic, ...parameters, brokers: [...brokers] });
+  const options = await clientOptions(resolved as ProduceParameters, null);
+  const consumer = new Consumer({ ...options, groupId: 'none', retries: 0 });
   const { topics } = await consumer.metadata({ topics: [topic] });
   const ends = (await consumer.listOffsets({ topics: [topic] })).get(topic) ?? [];
   const { id = '', partitions = [] } = topics.get(topic) ?? {};
