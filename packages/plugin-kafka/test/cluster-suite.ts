@@ -93,7 +93,7 @@ export function describeCluster(open: () => Promise<ForeignCluster>): void {
     await run.close();
   });
 
-  test('the members of a group share the partitions, and each record comes once', async () => {
+  test('a group gets all records between its members, and commits them', async () => {
     const values = plan({
       group: `g-${topic}`,
       from: 'earliest',

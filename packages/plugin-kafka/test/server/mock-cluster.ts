@@ -89,7 +89,10 @@ export class MockCluster {
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     for (const server of this.#servers) await new Promise<void>((resolve) => server.close(() => resolve()));
-    this.#kcat.kill();
+    const ended = new Promise((resolve) => this.#kcat.once('exit', resolve));
+    // A gentle word lets it wait for what it has not sent.
+    this.#kcat.kill('SIGKILL');
+    await ended;
   }
 }
 
