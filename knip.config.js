@@ -61,8 +61,8 @@ export default {
     'packages/report-page': { entry: ['src/index.ts', 'src/charts/index.ts', 'src/drawing/index.ts'] },
     'examples/target-server': { entry: ['src/index.ts', 'src/main.ts'] },
   },
-  // Tests make certificates and terminals with them.
-  ignoreBinaries: ['openssl', 'script'],
+  // Tests make certificates, terminals and brokers with them.
+  ignoreBinaries: ['openssl', 'script', 'kcat'],
   // A part of jest.
   ignoreDependencies: ['@jest/globals'],
   // The type of a parameter or a result is part of a function's contract, whoever imports it.
