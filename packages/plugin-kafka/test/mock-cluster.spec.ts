@@ -1,6 +1,6 @@
 import { KAFKA_CONSUME, KAFKA_PRODUCE } from '../src/tasks.js';
 import { describeCluster } from './cluster-suite.js';
-import { runOnce, TaskRun } from './run-task.js';
+import { runOnce } from './run-task.js';
 import { MockCluster, WHY_NO_CLUSTER } from './server/mock-cluster.js';
 import { until } from './until.js';
 
@@ -24,23 +24,6 @@ if (WHY_NO_CLUSTER !== null)
       },
     };
   });
-
-  test('gives each member of a group half of the partitions', async () => {
-    await cluster.kcat(['-L', '-t', 'shared']);
-    const place = { brokers: cluster.brokers, topic: 'shared' };
-    for (const partition of [0, 1, 2, 3])
-      await runOnce(KAFKA_PRODUCE, { ...place, value: 'x', partition, records: 5 });
-    const values = { ...place, group: 'halves', from: 'earliest', records: 10, maxWait: '100ms' };
-    const run = await TaskRun.open(KAFKA_CONSUME, values, 2);
-    for (const { failureCode, context } of await Promise.all([
-      run.iterate({ user: 0 }),
-      run.iterate({ user: 1 }),
-    ])) {
-      expect(failureCode).toBeUndefined();
-      expect(context.trends.get('lagRecords')).toEqual([0]);
-    }
-    await run.close();
-  }, 30_000);
 
   test('gives kcat what the plugin has sent', async () => {
     await cluster.kcat(['-L', '-t', 'to-kcat']);
