@@ -71,4 +71,5 @@ test('memory is compared after the first third, or minute', () => {
   expect(splitResident(short)).toEqual({ borderMs: 2000, firstBytes: 9, restBytes: 12 });
   const long = Array.from({ length: 600 }, (_, at) => second(at, at));
   expect(splitResident(long)).toEqual({ borderMs: 60_000, firstBytes: 59, restBytes: 599 });
+  expect(() => splitResident([{ atMs: 0, durationMs: 1000, residentBytes: 1 }])).toThrow('too few');
 });
