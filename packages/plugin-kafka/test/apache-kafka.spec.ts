@@ -41,6 +41,7 @@ if (KAFKA_BROKERS === undefined)
 
   describeCluster(async () => ({
     place: PLACE,
+    mostMembers: 2,
     freshTopic: async () => {
       const topic = `vajraedge-test-${randomUUID()}`;
       await admin.createTopics({ topics: [topic], partitions: 4, replicas: 1 });

@@ -8,6 +8,8 @@ export interface ForeignCluster {
   readonly place: PlanParameters & { readonly brokers: readonly string[] };
   /** Gives a topic with several partitions that is empty and nobody else's. */
   freshTopic(): Promise<string>;
+  /** Members of a group that it can share partitions between. */
+  readonly mostMembers: number;
 }
 
 /**
@@ -93,7 +95,7 @@ export function describeCluster(open: () => Promise<ForeignCluster>): void {
     await run.close();
   });
 
-  test('a group gets all records between its members, and commits them', async () => {
+  test('a group gets all records, and commits them', async () => {
     const values = plan({
       group: `g-${topic}`,
       from: 'earliest',
@@ -102,7 +104,7 @@ export function describeCluster(open: () => Promise<ForeignCluster>): void {
       timeout: '30s',
     });
     await produce({ value: 'x', records: 40 });
-    const run = await TaskRun.open(KAFKA_CONSUME, values, 2);
+    const run = await TaskRun.open(KAFKA_CONSUME, values, cluster.mostMembers);
     let received = 0;
     const listen = async (user: number): Promise<void> => {
       while (received < 40) {
@@ -111,7 +113,7 @@ export function describeCluster(open: () => Promise<ForeignCluster>): void {
         if (received < 40) expect([undefined, 'KAFKA_REBALANCE']).toContain(failureCode);
       }
     };
-    await Promise.race([listen(0), listen(1)]);
+    await Promise.race(run.users.map((_, user) => listen(user)));
     await run.close();
     // The group has committed them: a new member finds nothing.
     expect(await runOnce(KAFKA_CONSUME, { ...values, timeout: '3s' })).toMatchObject({

@@ -16,6 +16,8 @@ if (WHY_NO_CLUSTER !== null)
     cluster = await MockCluster.start();
     return {
       place: { brokers: cluster.brokers },
+      // It refuses members of a group that ask for their partitions in another order than its own.
+      mostMembers: 1,
       freshTopic: async () => {
         const topic = `topic-${(topics += 1)}`;
         // It makes a topic when it is asked for it, of four partitions.
