@@ -1,5 +1,6 @@
 import { closed } from './rows/closed.mjs';
 import { cost } from './rows/cost.mjs';
+import { dashboard } from './rows/dashboard.mjs';
 import { firstSecond } from './rows/first-second.mjs';
 import { fleetSizes } from './rows/fleet-sizes.mjs';
 import { grpcUnary } from './rows/grpc-unary.mjs';
@@ -36,6 +37,7 @@ export const BENCHES = [
   masterFrames,
   fleetSizes,
   heartbeats,
+  dashboard,
   httpPeers,
   httpOpen,
   httpTls,

@@ -1,0 +1,96 @@
+import { LatencyHistogram } from '../../packages/core/dist/index.js';
+
+/** So many seconds look different from each other, then they come again: encoding is what the bench pays for, not making. */
+const VARIANTS = 20;
+const SERIES = 50;
+/** Iterations of a second in all series but the last, which has what is left. */
+const SAMPLES = 20;
+const SHARE_MS = 1000;
+
+/** The same numbers in every run: 0 to 1. */
+function seeded(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const histogram = new LatencyHistogram();
+
+function histogramOf(values) {
+  histogram.reset();
+  for (const value of values) histogram.record(value);
+  return histogram.toSnapshot();
+}
+
+const timesOf = (count, level, random) =>
+  Array.from({ length: count }, () => level * (500 + 4000 * random() ** 4 - 900 * Math.log(random() + 1e-9)));
+
+/** @param number from 0 @param level 1: as always; 2: twice as slow */
+function seriesOf(number, count, level, random) {
+  const service = timesOf(count, level, random);
+  const lag = service.map(() => 60 + 80 * random());
+  const failed = Math.floor(count / 20);
+  return {
+    ...{ scenario: 'browse', task: taskName(number), step: null, phase: 'sustain', count },
+    failures: failed === 0 ? {} : { [number % 2 === 0 ? 'HTTP_5XX' : 'TIMEOUT']: failed },
+    ...{ receivedBytes: 500 * count, sentBytes: 90 * count },
+    checks: {},
+    labels: { status: { 200: count - failed, ...(failed > 0 && { 503: failed }) } },
+    ...{ counters: {}, trends: {}, examples: [] },
+    responseTimeUs: histogramOf(service.map((value, at) => value + lag[at])),
+    serviceTimeUs: histogramOf(service),
+    startLagUs: histogramOf(lag),
+  };
+}
+
+/** What the plan of these frames calls a task. */
+export function taskName(number) {
+  return `page ${number + 1}`;
+}
+
+/** The plan that these frames are of: 50 tasks, 10 iterations a second for each worker and task. */
+export function planOfFrames(workers, seconds) {
+  const mix = Array.from({ length: SERIES }, (_, number) => ({ task: 'NOOP', name: taskName(number) }));
+  const load = { targetTps: workers * SERIES * SAMPLES, sustain: `${seconds}s` };
+  return { name: 'a hundred workers', scenarios: { browse: { mix, load } } };
+}
+
+/**
+ * Snapshots of seconds in 50 series, made before they are needed: one engine would have recorded just so.
+ * @returns a function of the second's number, the worker's and how many iterations it started, at most 2,000
+ */
+export function createSnapshots() {
+  const random = seeded(7);
+  const variants = Array.from({ length: VARIANTS }, (_, at) => {
+    const level = 1 + 0.5 * Math.sin(at) ** 2;
+    const wakeLagUs = histogramOf(Array.from({ length: 500 }, () => 60 + 80 * random()));
+    const series = Array.from({ length: SERIES - 1 }, (_, number) =>
+      seriesOf(number, SAMPLES, level, random),
+    );
+    return { series, wakeLagUs };
+  });
+  const rests = new Map();
+  const restOf = (count) => {
+    if (!rests.has(count)) rests.set(count, seriesOf(SERIES - 1, count, 1, seeded(count + 1)));
+    return rests.get(count);
+  };
+  return ({ second, worker, started }) => {
+    const { series, wakeLagUs } = variants[(second + (worker % 3)) % VARIANTS];
+    const whole = Math.min(series.length, Math.floor(started / SAMPLES));
+    const rest = started - whole * SAMPLES;
+    const all = [...series.slice(0, whole), ...(rest > 0 ? [restOf(rest)] : [])];
+    const failed = all.reduce(
+      (sum, { failures }) => sum + Object.values(failures).reduce((a, b) => a + b, 0),
+      0,
+    );
+    const ends = { ok: started - failed, failed, dropped: 0, missed: 0, late: 0 };
+    return {
+      ...{ fromMs: (second - 1) * SHARE_MS, toMs: second * SHARE_MS, series: all },
+      arrivals: [{ scenario: 'browse', phase: 'sustain', scheduled: started, started, ...ends }],
+      generators: [{ engine: 0, wakeLagUs, loopUtilizationRatio: 0.3, gcMs: 3, gcMaxMs: 2 }],
+      ...{ inFlight: 5 + (second % 7), users: 20, overflowed: 0 },
+    };
+  };
+}
