@@ -1,4 +1,5 @@
 import { countInSlot, type SlotShare } from '@vajraedge/core';
+import { OwnedSlots } from './owned-slots.js';
 import { dealOrder, slotQuotas } from './slot-deal.js';
 import {
   type SessionPosition,
@@ -50,7 +51,7 @@ export class SlotTable {
   #options: SlotTableOptions;
   readonly #ledger: SlotLedger;
   readonly #weights: Map<string, number>;
-  readonly #slots: Slot[];
+  readonly #slots: OwnedSlots;
   #handover: number;
   #leveledMs = -Infinity;
   #reserve = 0;
@@ -61,13 +62,15 @@ export class SlotTable {
     this.#ledger = new SlotLedger(slotCount, total, state?.ledger);
     this.#weights = new Map(state?.weights);
     const nobody: Slot = { owner: null, fromIndex: 0, granted: 0, move: null };
-    this.#slots = state === undefined ? Array.from({ length: slotCount }, () => nobody) : [...state.slots];
+    this.#slots = new OwnedSlots(state?.slots ?? Array.from({ length: slotCount }, () => nobody));
     this.#handover = state?.handover ?? 0;
   }
 
   /** A session may have slots, or may have more or fewer from now on. Weight 0: none (it drains). */
   setWeight(sessionId: string, weight: number): void {
+    if (this.#weights.get(sessionId) === weight) return;
     this.#weights.set(sessionId, weight);
+    this.#slots.isLevel = false;
     this.#ledger.open(sessionId);
   }
 
@@ -79,12 +82,13 @@ export class SlotTable {
 
   /** Weight of what is to stay nobody's, because all who are there have as much as they may. 0 unless it is set. */
   setReserve(weight: number): void {
+    if (weight !== this.#reserve) this.#slots.isLevel = false;
     this.#reserve = weight;
   }
 
   /** How many slots a session has, those being moved away included. */
   countOf(sessionId: string): number {
-    return this.#slots.filter(({ owner }) => owner === sessionId).length;
+    return this.#slots.countOf(sessionId);
   }
 
   /** Whether a session has no slots, and has accounted for all that it had: a draining one may go. */
@@ -95,13 +99,14 @@ export class SlotTable {
   /** Sessions by name with the slots that they have. */
   get owners(): ReadonlyMap<string, readonly number[]> {
     const owners = new Map<string, number[]>([...this.#weights.keys()].map((id) => [id, []]));
-    for (const [slot, { owner }] of this.#slots.entries()) if (owner !== null) owners.get(owner)?.push(slot);
+    for (const [slot, { owner }] of this.#slots.all.entries())
+      if (owner !== null) owners.get(owner)?.push(slot);
     return owners;
   }
 
   /** Slots that nobody has. */
   get freeCount(): number {
-    return this.#slots.filter(({ owner }) => owner === null).length;
+    return this.#slots.countOf(null);
   }
 
   /**
@@ -109,8 +114,8 @@ export class SlotTable {
    * anybody.
    */
   deal(fromIndex: number): readonly SlotOrder[] {
-    if (this.#slots.every(({ owner }) => owner !== null)) return [];
-    const free = this.#slots.flatMap(({ owner }, slot) => (owner === null ? [slot] : []));
+    if (this.freeCount === 0) return [];
+    const free = this.#slots.all.flatMap(({ owner }, slot) => (owner === null ? [slot] : []));
     const order = dealOrder(this.#deficits());
     const takers = new Map<string, number[]>();
     for (const [at, slot] of free.entries()) {
@@ -126,9 +131,10 @@ export class SlotTable {
    * moves are done when their donors have answered.
    */
   level(fromIndex: number, nowMs: number): readonly SlotOrder[] {
-    if (nowMs - this.#leveledMs < LEVEL_EVERY_MS) return [];
-    const moves = planMoves(this.#slots, this.#weights, this.#balance());
-    if (moves.length === 0) return [];
+    if (this.#slots.isLevel || nowMs - this.#leveledMs < LEVEL_EVERY_MS) return [];
+    const moves = planMoves(this.#slots.all, this.#weights, this.#balance());
+    this.#slots.isLevel = moves.length === 0;
+    if (this.#slots.isLevel) return [];
     this.#leveledMs = nowMs;
     const donors = new Map<string, number[]>();
     for (const { slot, from } of moves) append(donors, from, slot);
@@ -137,7 +143,7 @@ export class SlotTable {
       const handover = (this.#handover += 1);
       for (const slot of slots) {
         const to = receiver.get(slot) ?? null;
-        this.#slots[slot] = { ...(this.#slots[slot] as Slot), move: { handover, to } };
+        this.#slots.set(slot, { ...(this.#slots.at(slot) as Slot), move: { handover, to } });
       }
       return this.#order('revoke', sessionId, slots, fromIndex, handover);
     });
@@ -148,12 +154,12 @@ export class SlotTable {
     const takers = new Map<string, number[]>();
     const ranges: SlotRange[] = [];
     for (const slot of slots) {
-      const state = this.#slots[slot];
+      const state = this.#slots.at(slot);
       if (state?.owner !== sessionId || state.move?.handover !== handover) continue;
       const { to } = state.move;
       const from = Math.max(state.fromIndex, fromIndex);
       ranges.push({ ...rangeOf(slot, state), until: from, revoking: null });
-      this.#slots[slot] = { owner: null, fromIndex: from, granted: 0, move: null };
+      this.#slots.set(slot, { owner: null, fromIndex: from, granted: 0, move: null });
       if (to !== null && (this.#weights.get(to) ?? 0) > 0) append(takers, to, slot);
     }
     this.#ledger.addRanges(sessionId, ranges);
@@ -168,12 +174,14 @@ export class SlotTable {
     const until = Math.max(handoverIndex, limitIndex);
     this.#weights.delete(sessionId);
     const ranges: SlotRange[] = [];
-    for (const [slot, state] of this.#slots.entries()) {
-      if (state.move?.to === sessionId) this.#slots[slot] = { ...state, move: { ...state.move, to: null } };
+    this.#slots.isLevel = false;
+    for (const [slot, state] of this.#slots.all.entries()) {
+      if (state.move?.to === sessionId)
+        this.#slots.set(slot, { ...state, move: { ...state.move, to: null } });
       if (state.owner !== sessionId) continue;
       const range = { ...rangeOf(slot, state), until: Math.max(until, state.fromIndex) };
       ranges.push(range);
-      this.#slots[slot] = { owner: null, fromIndex: range.until, granted: 0, move: null };
+      this.#slots.set(slot, { owner: null, fromIndex: range.until, granted: 0, move: null });
     }
     this.#ledger.lose(sessionId, limitIndex);
     this.#ledger.addRanges(sessionId, ranges);
@@ -198,7 +206,7 @@ export class SlotTable {
     const { slotCount } = this.#options;
     const open = new Map<string, SlotRange[]>();
     let nobodys = 0;
-    for (const [slot, state] of this.#slots.entries()) {
+    for (const [slot, state] of this.#slots.all.entries()) {
       if (state.owner === null) nobodys += countInSlot(slot, slotCount, state.fromIndex, upTo);
       else append(open, state.owner, rangeOf(slot, state));
     }
@@ -210,7 +218,7 @@ export class SlotTable {
   toState(): SlotTableState {
     return {
       weights: [...this.#weights],
-      slots: [...this.#slots],
+      slots: [...this.#slots.all],
       handover: this.#handover,
       ledger: this.#ledger.toState(),
     };
@@ -219,7 +227,7 @@ export class SlotTable {
   #grant(sessionId: string, slots: readonly number[], fromIndex: number): readonly SlotOrder[] {
     const byIndex = new Map<number, number[]>();
     for (const slot of slots) {
-      const state = this.#slots[slot] as Slot;
+      const state = this.#slots.at(slot) as Slot;
       const from = Math.max(fromIndex, state.fromIndex);
       this.#ledger.addMissed(slot, state.fromIndex, from);
       append(byIndex, from, slot);
@@ -227,7 +235,7 @@ export class SlotTable {
     return [...byIndex].map(([from, given]) => {
       const handover = (this.#handover += 1);
       for (const slot of given)
-        this.#slots[slot] = { owner: sessionId, fromIndex: from, granted: handover, move: null };
+        this.#slots.set(slot, { owner: sessionId, fromIndex: from, granted: handover, move: null });
       return this.#order('grant', sessionId, given, from, handover);
     });
   }
@@ -254,7 +262,7 @@ export class SlotTable {
     const balance = new Map(slotQuotas(slotCount, new Map([...this.#weights, [NOBODY, this.#reserve]])));
     balance.delete(NOBODY);
     for (const id of this.#weights.keys()) if (!balance.has(id)) balance.set(id, 0);
-    for (const slot of this.#slots) {
+    for (const slot of this.#slots.all) {
       const heir = this.#heir(slot);
       if (heir !== null) balance.set(heir, (balance.get(heir) ?? 0) - 1);
     }

@@ -1,3 +1,4 @@
+import { OwnedSlots } from './owned-slots.js';
 import { dealOrder, slotQuotas } from './slot-deal.js';
 import { planMoves } from './slot-moves.js';
 import type { Slot } from './slot-state.js';
@@ -39,7 +40,7 @@ const NOBODYS: Slot = Object.freeze({ owner: null, fromIndex: 0, granted: 0, mov
 export class UserSlotTable {
   readonly #options: UserSlotTableOptions;
   readonly #weights = new Map<string, number>();
-  readonly #slots: Slot[];
+  readonly #slots: OwnedSlots;
   #handover: number;
   #leveledMs = -Infinity;
   #reserve = 0;
@@ -48,23 +49,26 @@ export class UserSlotTable {
 
   constructor(options: UserSlotTableOptions, state?: UserSlotTableState) {
     this.#options = options;
-    this.#slots = [...(state?.slots ?? Array.from({ length: options.slotCount }, () => NOBODYS))];
+    this.#slots = new OwnedSlots(state?.slots ?? Array.from({ length: options.slotCount }, () => NOBODYS));
     this.#handover = state?.handover ?? 0;
   }
 
   /** A session may have slots, or may have more or fewer from now on. Weight 0: none (it drains). */
   setWeight(sessionId: string, weight: number): void {
+    if (this.#weights.get(sessionId) === weight) return;
     this.#weights.set(sessionId, weight);
+    this.#slots.isLevel = false;
   }
 
   /** Weight of what is to stay nobody's, because all who are there have as much as they may. 0 unless it is set. */
   setReserve(weight: number): void {
+    if (weight !== this.#reserve) this.#slots.isLevel = false;
     this.#reserve = weight;
   }
 
   /** How many slots a session has, those being moved away included. */
   countOf(sessionId: string): number {
-    return this.#slots.filter(({ owner }) => owner === sessionId).length;
+    return this.#slots.countOf(sessionId);
   }
 
   /** Whether a session has no slots: a draining one may go. */
@@ -74,13 +78,13 @@ export class UserSlotTable {
 
   /** Slots that nobody has. */
   get freeCount(): number {
-    return this.#slots.filter(({ owner }) => owner === null).length;
+    return this.#slots.countOf(null);
   }
 
   /** Deals what nobody has. Call it after every loss and join: it takes nothing from anybody. */
   deal(): readonly SlotOrder[] {
-    const free = this.#slots.flatMap(({ owner }, slot) => (owner === null ? [slot] : []));
-    if (free.length === 0) return [];
+    if (this.freeCount === 0) return [];
+    const free = this.#slots.all.flatMap(({ owner }, slot) => (owner === null ? [slot] : []));
     const order = dealOrder(new Map([...this.#balance()].filter(([, lacks]) => lacks > 0)));
     const takers = new Map<string, number[]>();
     for (const [at, slot] of free.entries()) {
@@ -93,9 +97,10 @@ export class UserSlotTable {
 
   /** Moves slots from those that have too many to those that have too few, at most once in {@link LEVEL_EVERY_MS}. */
   level(nowMs: number): readonly SlotOrder[] {
-    if (nowMs - this.#leveledMs < LEVEL_EVERY_MS) return [];
-    const moves = planMoves(this.#slots, this.#weights, this.#balance());
-    if (moves.length === 0) return [];
+    if (this.#slots.isLevel || nowMs - this.#leveledMs < LEVEL_EVERY_MS) return [];
+    const moves = planMoves(this.#slots.all, this.#weights, this.#balance());
+    this.#slots.isLevel = moves.length === 0;
+    if (this.#slots.isLevel) return [];
     this.#leveledMs = nowMs;
     const donors = new Map<string, number[]>();
     for (const { slot, from } of moves) append(donors, from, slot);
@@ -104,7 +109,7 @@ export class UserSlotTable {
       const handover = (this.#handover += 1);
       for (const slot of slots) {
         const to = receiver.get(slot) ?? null;
-        this.#slots[slot] = { ...(this.#slots[slot] as Slot), move: { handover, to } };
+        this.#slots.set(slot, { ...(this.#slots.at(slot) as Slot), move: { handover, to } });
       }
       return this.#order('revoke', sessionId, slots, handover);
     });
@@ -117,10 +122,10 @@ export class UserSlotTable {
   ): readonly SlotOrder[] {
     const takers = new Map<string, number[]>();
     for (const slot of slots) {
-      const state = this.#slots[slot];
+      const state = this.#slots.at(slot);
       if (state?.owner !== sessionId || state.move?.handover !== handover) continue;
       const { to } = state.move;
-      this.#slots[slot] = { ...NOBODYS, fromIndex: Math.max(state.fromIndex, fromIndex) };
+      this.#slots.set(slot, { ...NOBODYS, fromIndex: Math.max(state.fromIndex, fromIndex) });
       if (to !== null && (this.#weights.get(to) ?? 0) > 0) append(takers, to, slot);
     }
     return [...takers].map(([to, given]) => this.#grant(to, given));
@@ -139,24 +144,25 @@ export class UserSlotTable {
     const rounds = this.#rounds.get(sessionId) ?? 0;
     this.#rounds.delete(sessionId);
     this.#weights.delete(sessionId);
-    for (const [slot, state] of this.#slots.entries()) {
+    this.#slots.isLevel = false;
+    for (const [slot, state] of this.#slots.all.entries()) {
       if (state.owner === sessionId)
-        this.#slots[slot] = { ...NOBODYS, fromIndex: Math.max(state.fromIndex, rounds) };
+        this.#slots.set(slot, { ...NOBODYS, fromIndex: Math.max(state.fromIndex, rounds) });
       else if (state.move?.to === sessionId)
-        this.#slots[slot] = { ...state, move: { ...state.move, to: null } };
+        this.#slots.set(slot, { ...state, move: { ...state.move, to: null } });
     }
   }
 
   /** All of it as plain data, but for the weights, which are set anew: what a master stores before it sends an order. */
   toState(): UserSlotTableState {
-    return { slots: [...this.#slots], handover: this.#handover };
+    return { slots: [...this.#slots.all], handover: this.#handover };
   }
 
   #grant(sessionId: string, slots: readonly number[]): SlotOrder {
     const handover = (this.#handover += 1);
-    const fromIndex = Math.max(0, ...slots.map((slot) => this.#slots[slot]?.fromIndex ?? 0));
+    const fromIndex = Math.max(0, ...slots.map((slot) => this.#slots.at(slot)?.fromIndex ?? 0));
     for (const slot of slots)
-      this.#slots[slot] = { owner: sessionId, fromIndex, granted: handover, move: null };
+      this.#slots.set(slot, { owner: sessionId, fromIndex, granted: handover, move: null });
     return this.#order('grant', sessionId, slots, handover, fromIndex);
   }
 
@@ -177,7 +183,7 @@ export class UserSlotTable {
     const balance = new Map(slotQuotas(slotCount, new Map([...this.#weights, [NOBODY, this.#reserve]])));
     balance.delete(NOBODY);
     for (const id of this.#weights.keys()) if (!balance.has(id)) balance.set(id, 0);
-    for (const { owner, move } of this.#slots) {
+    for (const { owner, move } of this.#slots.all) {
       const heir = move === null ? owner : move.to;
       if (heir !== null) balance.set(heir, (balance.get(heir) ?? 0) - 1);
     }
