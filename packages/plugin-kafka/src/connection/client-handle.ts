@@ -6,7 +6,11 @@ import { reportOwnErrors } from './library-errors.js';
 const FAREWELL_LIMIT_MS = 500;
 
 /** A client of the library's, as far as its owner ends it. */
-export type AnyClient = Pick<Base, 'connections' | 'metadata'> & { close(force?: boolean): Promise<void> };
+export type AnyClient = Pick<Base, 'connections' | 'metadata'> & {
+  /** Of a consumer. */
+  leaveGroup?(force?: boolean): Promise<void>;
+  close(force?: boolean): Promise<void>;
+};
 
 /** A client with its connections in view, so that it can be ended at once: the library waits for its requests. */
 export class ClientHandle<Client extends AnyClient> {
@@ -19,7 +23,11 @@ export class ClientHandle<Client extends AnyClient> {
 
   constructor(client: Client) {
     this.client = client;
-    reportOwnErrors(client.connections);
+    reportOwnErrors(
+      client.connections,
+      () => this.isEnded,
+      () => this.#isCut,
+    );
     client.connections.on('connecting', ({ connection }) => this.#watch(connection));
   }
 
@@ -55,10 +63,20 @@ export class ClientHandle<Client extends AnyClient> {
     let cut = (): void => undefined;
     const limit = new Promise<void>((resolve) => (cut = resolve));
     const timer = startTimer(FAREWELL_LIMIT_MS, cut);
-    // Who is not told that a member leaves finds out by its silence.
-    await Promise.race([this.client.close(true).catch(() => undefined), limit]);
+    await Promise.race([this.#leave(), limit]);
     timer.cancel();
     this.#cut();
+  }
+
+  async #leave(): Promise<void> {
+    try {
+      // Closing alone leaves the group too, but one that is just being joined is then kept alive for ever.
+      await this.client.leaveGroup?.(true);
+    } catch {
+      // Who is not told that a member leaves finds out by its silence.
+      this.#cut();
+    }
+    await this.client.close(true).catch(() => undefined);
   }
 
   #watch(connection: Connection): void {

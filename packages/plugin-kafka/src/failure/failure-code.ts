@@ -37,6 +37,7 @@ const CODES_BY_TEXT: readonly (readonly [RegExp, string])[] = [
   [/^Connection (to \S+|ready) timed out/, 'KAFKA_CONNECT_TIMEOUT'],
   [/timed out/, 'KAFKA_TIMEOUT'],
   [/^(Connection closed|Connection error|Client is closed|Connection pool is closed)/, 'KAFKA_CLOSED'],
+  [/^the cluster names a broker that is not|^Cannot find broker with node id/, 'KAFKA_LEADER'],
   [/unexpected response/, 'KAFKA_PROTOCOL'],
 ];
 

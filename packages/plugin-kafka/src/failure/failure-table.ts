@@ -87,7 +87,7 @@ const REFUSALS: readonly FailureRow[] = [
   row('KAFKA_PARTITION_UNKNOWN', 'The topic has no such partition.', 'Check partition; they count from 0.'),
   row(
     'KAFKA_LEADER',
-    'A partition has no leader, or another one than a moment ago.',
+    'A partition has no leader, another one than a moment ago, or one that the cluster does not list.',
     'Look into the state of the brokers; after a change of leaders it goes away by itself.',
   ),
   row(
@@ -119,7 +119,7 @@ const REFUSALS: readonly FailureRow[] = [
   ),
   row(
     'KAFKA_COORDINATOR',
-    'The coordinator of the group is not there.',
+    'The coordinator of the group is not there, or the cluster does not list it.',
     'It goes away by itself on a new cluster; else look into the state of the brokers.',
   ),
   row(

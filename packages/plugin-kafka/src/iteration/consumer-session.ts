@@ -1,6 +1,8 @@
 import type { ClusterTopicMetadata, Consumer } from '@platformatic/kafka';
+import { TaskFailure } from '@vajraedge/sdk';
 import { nowMs, wallMs } from '../clock.js';
 import type { ClientHandle } from '../connection/client-handle.js';
+import { isUnlistedBroker } from '../connection/library-errors.js';
 import { type FetchAnswer, type ReceivedRecord, recordsFrom } from '../record/received-record.js';
 import type { Turn } from './turn.js';
 
@@ -65,7 +67,7 @@ export class ConsumerSession {
     if (!this.#plan.isInGroup) return;
     turn.waitFor('not in the group');
     const joinStartMs = nowMs();
-    await client.joinGroup({});
+    await ofCoordinator(client.joinGroup({}));
     turn.record('joinMs', nowMs() - joinStartMs);
   }
 
@@ -90,14 +92,13 @@ export class ConsumerSession {
     const { topic } = this.#plan;
     const next = new Map(records.map(({ partition, offset }) => [partition, offset + 1n]));
     const { partitions } = await this.#topicMetadata();
-    await this.#handle.client.commit({
-      offsets: [...next].map(([partition, offset]) => ({
-        topic,
-        partition,
-        offset,
-        leaderEpoch: partitions[partition]?.leaderEpoch ?? -1,
-      })),
-    });
+    const offsets = [...next].map(([partition, offset]) => ({
+      topic,
+      partition,
+      offset,
+      leaderEpoch: partitions[partition]?.leaderEpoch ?? -1,
+    }));
+    await ofCoordinator(this.#handle.client.commit({ offsets }));
   }
 
   /** Finds out where to read: what was committed or where it was, else from where the plan says. */
@@ -113,7 +114,9 @@ export class ConsumerSession {
       const timestamp = isFromEarliest ? EARLIEST : LATEST;
       const offsets = (await client.listOffsets({ topics: [topic], timestamp })).get(topic) ?? [];
       const committed = isInGroup
-        ? (await client.listCommittedOffsets({ topics: [{ topic, partitions: [...partitions] }] })).get(topic)
+        ? await ofCoordinator(
+            client.listCommittedOffsets({ topics: [{ topic, partitions: [...partitions] }] }),
+          ).then((topics) => topics.get(topic))
         : undefined;
       for (const partition of partitions) {
         const known = isInGroup ? committed?.[partition] : this.#positions.get(partition);
@@ -206,5 +209,16 @@ export class ConsumerSession {
     const { topic } = this.#plan;
     const { topics } = await this.#handle.client.metadata({ topics: [topic] });
     return topics.get(topic) as ClusterTopicMetadata;
+  }
+}
+
+/** What a request to the coordinator of the group gives: the broker that is missing where one is, is that coordinator. */
+async function ofCoordinator<Answer>(request: Promise<Answer>): Promise<Answer> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!isUnlistedBroker(error)) throw error;
+    const message = 'the coordinator of the group is not in the list of brokers of the cluster';
+    throw new TaskFailure('KAFKA_COORDINATOR', message);
   }
 }

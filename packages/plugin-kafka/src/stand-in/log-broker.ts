@@ -13,6 +13,8 @@ export interface Call {
   readonly socket: Socket;
 }
 
+type Interception = WireRecord | null | undefined;
+
 /** How a broker is. */
 export interface LogBrokerOptions {
   /** Of every topic; topics are there as soon as they are asked for. */
@@ -22,8 +24,8 @@ export interface LogBrokerOptions {
   readonly tls?: TlsOptions;
   /** Batches kept of a partition: 1000 unless given. */
   readonly mostBatches?: number;
-  /** Answers in the broker's place; undefined: the broker does; null: nobody does. */
-  readonly intercept?: (call: Call) => WireRecord | null | undefined;
+  /** Answers in the broker's place, now or later; undefined: the broker does; null: nobody does. */
+  readonly intercept?: (call: Call) => Interception | Promise<Interception>;
 }
 
 /** Versions that are offered: one each, of brokers that the client is for. */
@@ -144,7 +146,7 @@ export class LogBroker {
     if (version >= requestShape.flexibleFrom) reader.skipTags();
     const request = reader.read(requestShape, version);
     const call = { api, version, request, socket };
-    const answer = this.#options.intercept?.(call);
+    const answer = await this.#options.intercept?.(call);
     const response = answer === undefined ? await answerTo(call, this.#state) : answer;
     if (response === null || socket.destroyed) return;
     const writer = new WireWriter().scalar('int32', false, correlationId);

@@ -1,6 +1,7 @@
 import { KAFKA_CONSUME, KAFKA_PRODUCE } from '../../src/tasks.js';
 import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { TestBroker } from '../server/test-broker.js';
+import { TimerWatch } from '../timer-watch.js';
 import { until } from '../until.js';
 
 let broker: TestBroker;
@@ -26,6 +27,12 @@ const fill = (records: number, values: object = {}) =>
 const earliest = (values: object = {}) => TaskRun.open(KAFKA_CONSUME, plan({ from: 'earliest', ...values }));
 
 describe('a consumer', () => {
+  test('of a partition whose leader is no broker of the cluster fails', async () => {
+    topic = `lost-${topic}`;
+    for (const iterated of [await runOnce(KAFKA_CONSUME, plan({ from: 'earliest' })), await fill(1)])
+      expect(iterated).toMatchObject({ failureCode: 'KAFKA_LEADER' });
+  });
+
   test('gets what lies there, of all partitions, and tells what is left', async () => {
     for (const partition of [0, 1]) await fill(5, { partition });
     const run = await earliest({ records: 4 });
@@ -179,6 +186,31 @@ describe('in a group', () => {
       failureCode: 'KAFKA_REFUSED',
       failureMessage: expect.stringContaining('OFFSET_METADATA_TOO_LARGE'),
     });
+  });
+
+  test('a coordinator that is no broker of the cluster is a failure', async () => {
+    expect(await runOnce(KAFKA_CONSUME, plan({ group: `lost-${topic}` }))).toMatchObject({
+      failureCode: 'KAFKA_COORDINATOR',
+      failureMessage: expect.stringContaining('not in the list of brokers'),
+    });
+  });
+
+  test.each<[string, boolean]>([
+    ['while it waits for records', false],
+    ['while it joins', true],
+  ])('a member that is given up %s leaves no timer behind', async (_when, isJoining) => {
+    let open = (): void => undefined;
+    if (isJoining) broker.syncGate = new Promise((resolve) => (open = resolve));
+    const watch = new TimerWatch();
+    const run = await earliest({ group: `g-6-${topic}`, maxWait: '200ms', timeout: '300ms' });
+    expect(await run.iterate()).toMatchObject({ failureCode: 'KAFKA_TIMEOUT' });
+    open();
+    broker.syncGate = null;
+    await run.close();
+    await until(() => broker.broker.connections === 0);
+    watch.end();
+    expect(watch.started).toBeGreaterThan(0);
+    expect(watch.running).toBe(0);
   });
 
   test('a member is given up with a good-bye', async () => {

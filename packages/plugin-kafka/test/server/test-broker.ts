@@ -10,9 +10,12 @@ export const USER = { username: 'loadtest', password: 'of news' };
 /** Numbers of errors (the table of error codes in the protocol guide). */
 const SASL_AUTHENTICATION_FAILED = 58;
 
+const UNLISTED_NODE = 99;
+
 /**
  * The plugin's own broker with faults: a topic `error-N-…` answers with error N to whoever produces to it or reads from
- * it, `swallow-…` never answers, `hangup-…` breaks the connection. It lets in whoever does not log in, and of those who
+ * it, `swallow-…` never answers, `hangup-…` breaks the connection; the leaders of `lost-…`, and the coordinator of a group
+ * of such a name, are no broker of its list. It lets in whoever does not log in, and of those who
  * do only the one user. It shows how the plugin behaves, not how Apache Kafka does.
  */
 export class TestBroker {
@@ -23,6 +26,8 @@ export class TestBroker {
   forgets = false;
   /** Whether it answers questions for records. */
   givesOut = true;
+  /** What answers to syncGroup wait for. */
+  syncGate: Promise<void> | null = null;
 
   /** As a plan writes it. */
   readonly brokers: string[];
@@ -52,7 +57,9 @@ export class TestBroker {
       intercept: (call) => {
         if (!started.forgets) started.calls.push(call.api);
         if (call.api === 'fetch' && !started.givesOut) return null;
-        return logInAnswer(call, logIns, mechanisms) ?? faultOf(call);
+        if (call.api === 'syncGroup' && started.syncGate !== null)
+          return started.syncGate.then(() => undefined);
+        return logInAnswer(call, logIns, mechanisms) ?? lostAnswer(call, started.broker) ?? faultOf(call);
       },
     });
     const started = new TestBroker(broker);
@@ -119,6 +126,23 @@ function metadataOfNothing(name: string): WireRecord {
     clusterId: 'test',
     controllerId: 1,
     topics: [{ errorCode: 3, name, partitions: [] }],
+  };
+}
+
+/** Of topics and groups whose leader or coordinator is a broker that nobody lists. */
+function lostAnswer({ api, request }: Call, { port }: LogBroker): WireRecord | undefined {
+  const here = { host: '127.0.0.1', port };
+  const [{ name = '' } = {}] = (request['topics'] ?? []) as readonly { name?: string }[];
+  const [key = ''] = (request['keys'] ?? []) as readonly string[];
+  if (api === 'findCoordinator' && key.startsWith('lost-'))
+    return { coordinators: [{ key, nodeId: UNLISTED_NODE, ...here }] };
+  if (api !== 'metadata' || !name.startsWith('lost-')) return undefined;
+  const partition = { leaderEpoch: 0, replicaNodes: [1], isrNodes: [1], offlineReplicas: [] };
+  return {
+    brokers: [{ nodeId: 1, ...here }],
+    clusterId: 'test',
+    controllerId: 1,
+    topics: [{ name, topicId: '0'.repeat(32), partitions: [{ leaderId: UNLISTED_NODE, ...partition }] }],
   };
 }
 
