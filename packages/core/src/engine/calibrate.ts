@@ -105,7 +105,9 @@ function standingIn(source: EngineScenario, stands: readonly (StandIn | null)[])
     const stand = stands[at] ?? null;
     if (stand === null) return [];
     const base = Object.freeze(stand.parameters) as TaskValues;
-    return [{ at, task: { definition, parameters: { dynamic: false, base, render: () => base } } }];
+    // Frozen like a plan's own: V8 compiles for what it has seen, and frozen objects are another kind.
+    const parameters = Object.freeze({ dynamic: false, base, render: () => base });
+    return [{ at, task: { definition, parameters } }];
   });
   if (kept.length === 0) return null;
   const mix = kept.map(({ at }) => source.scenario.mix[at] as MixEntry);
