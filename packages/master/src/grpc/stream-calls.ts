@@ -19,8 +19,8 @@ import {
 import type { CommandLink, Refusal } from '../fleet/worker-message.js';
 import { type CallFailure, failureOf } from './call-status.js';
 import { PeerBudget, STREAM_BYTES, STREAM_MESSAGES } from './peer-budget.js';
-import { type CallContext, failureOfError } from './unary-calls.js';
-import { decodeEvent, encodeCommand } from './wire-message.js';
+import { answerBeat, type CallContext, failureOfError } from './unary-calls.js';
+import { decodeEvent, encodeBeatAnswer, encodeCommand } from './wire-message.js';
 
 const CHUNK_BYTES = 256 * 1024;
 /** What a peer that does not read may have waiting for it before its connection is cut: commands are small. */
@@ -37,18 +37,21 @@ const FLOODING: Refusal = Object.freeze({
   hint: 'Find out what sends to this port; a worker connects again by itself.',
 });
 
-/** AssignTasks: numbered commands and events of one session; its first event names it. */
+/** AssignTasks: numbered commands and events of one session, and heartbeats; its first event names it. */
 export function assignTasks({
   port,
   clock,
 }: CallContext): handleBidiStreamingCall<AssignmentEvent, AssignmentCommand> {
   return (call) => {
     let session: SessionId | null = null;
+    const write = (command: AssignmentCommand): void => {
+      if (call.writableEnded || call.destroyed) return;
+      call.write(command);
+      if (call.writableLength > MOST_WAITING_BYTES) fail(call, failureOf(FLOODED));
+    };
     const link: CommandLink = {
       send: (outgoing) => {
-        if (session === null || call.writableEnded || call.destroyed) return;
-        call.write(encodeCommand({ epoch: port.epoch, sessionId: session.sessionId }, outgoing));
-        if (call.writableLength > MOST_WAITING_BYTES) fail(call, failureOf(FLOODED));
+        if (session !== null) write(encodeCommand({ ...session, epoch: port.epoch }, outgoing));
       },
       close: (refusal) => fail(call, failureOf(refusal)),
     };
@@ -61,6 +64,11 @@ export function assignTasks({
       }
       if (named.sessionId !== session.sessionId) return otherSession();
       const { sequence, acknowledgedCommand, runId } = message;
+      if (message.event?.$case === 'heartbeat') {
+        const answer = answerBeat(port, named, message.event.value);
+        if (answer !== null) write(encodeBeatAnswer({ ...named, epoch: port.epoch }, answer));
+        return null;
+      }
       const event = decodeEvent(message.event, port.slotCountOf(runId));
       return port.event(session, { sequence, acknowledgedCommand, runId, event });
     };

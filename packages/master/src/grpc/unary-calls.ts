@@ -30,7 +30,8 @@ export function registerWorker({ port }: CallContext): handleUnaryCall<WorkerInf
       if ('code' in welcome) return { result: { $case: 'refusal', value: welcome } };
       const { session, resumed, timing, frameEveryMs, lastEvent, lastFrame } = welcome;
       const { ttlMs: leaseTtlMs, renewEveryMs } = timing;
-      const value = { session, resumed, leaseTtlMs, renewEveryMs, frameEveryMs, lastEvent, lastFrame };
+      const times = { leaseTtlMs, renewEveryMs, frameEveryMs };
+      const value = { session, resumed, ...times, lastEvent, lastFrame, heartbeatsOnStream: true };
       return { result: { $case: 'welcome', value } };
     });
   };
@@ -40,25 +41,27 @@ export function registerWorker({ port }: CallContext): handleUnaryCall<WorkerInf
 export function heartbeat({ port }: CallContext): handleUnaryCall<HeartbeatRequest, HeartbeatResponse> {
   return (call, callback) => {
     answer(callback, () => {
-      const { request } = call;
-      const session = decodeSession(request.session);
-      const health = decodeHealth(request.health);
-      const result = port.heartbeat({ session, health, runs: request.runs });
-      return result === null ? null : beatAnswer(session, port.epoch, request.sequence, result);
+      const session = decodeSession(call.request.session);
+      const response = answerBeat(port, session, call.request);
+      return response && { session: { ...session, epoch: port.epoch }, ...response };
     });
   };
 }
 
-function beatAnswer(
-  { sessionId }: SessionId,
-  epoch: number,
-  sequence: number,
-  result: LeaseAnswer | Refusal,
-): HeartbeatResponse {
-  const session = { epoch, sessionId };
-  if ('code' in result) return { session, sequence, result: { $case: 'refusal', value: result } };
+/** What a heartbeat of a session is answered, wherever it came. Null: nothing. @throws VE_FRAME_INVALID */
+export function answerBeat(
+  port: WorkerPort,
+  session: SessionId,
+  { health, runs, sequence }: HeartbeatRequest,
+): Omit<HeartbeatResponse, 'session'> | null {
+  const result = port.heartbeat({ session, health: decodeHealth(health), runs });
+  return result === null ? null : { sequence, result: resultOf(result) };
+}
+
+function resultOf(result: LeaseAnswer | Refusal): HeartbeatResponse['result'] {
+  if ('code' in result) return { $case: 'refusal', value: result };
   const value = { leaseTtlMs: result.ttlMs, runs: result.run === null ? [] : [result.run] };
-  return { session, sequence, result: { $case: 'renewal', value } };
+  return { $case: 'renewal', value };
 }
 
 /** Answers one call; what is wrong with it fails it alone. */

@@ -7,6 +7,7 @@ import {
   decodeShare,
   encodeShare,
   frameError,
+  type HeartbeatResponse,
   type SessionId,
   type TaskAssignment,
   WireRampStrategy,
@@ -38,6 +39,15 @@ export function encodeCommand(
     runId: command?.runId ?? '',
     command: command === null ? undefined : encodeOrder(command),
   };
+}
+
+/** The answer to a heartbeat that came on a stream; it acknowledges no event. */
+export function encodeBeatAnswer(
+  session: SessionId,
+  answer: Omit<HeartbeatResponse, 'session'>,
+): AssignmentCommand {
+  const command = { $case: 'heartbeatAnswer', value: { session: undefined, ...answer } } as const;
+  return { session, sequence: 0, acknowledgedEvent: 0, runId: '', command };
 }
 
 function encodeOrder(command: WorkerCommand): WireCommand {
@@ -94,6 +104,8 @@ function encodeBlob({ digestHex, sizeBytes, name }: BlobName): BlobRef {
 export function decodeEvent(event: WireEvent | undefined, slotCount: number | null): WorkerEvent | null {
   switch (event?.$case) {
     case undefined:
+    // Heartbeats are answered where they come in: they are numbered and acknowledged by themselves.
+    case 'heartbeat':
       return null;
     case 'ready':
       return { kind: 'ready', preflight: decodePreflight(event.value.preflightJson) };

@@ -1,6 +1,7 @@
 import { connect as connectHttp2, constants } from 'node:http2';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  type AssignmentCommand,
   encodeHealth,
   type HeartbeatResponse,
   NO_TOTALS,
@@ -27,12 +28,13 @@ const HEALTH = encodeHealth({
 describe('the server for workers', () => {
   let fleet: FleetFixture;
   let ends: string[];
+  const said: AssignmentCommand[] = [];
   const links: ScriptedLink[] = [];
 
   function link(token = TOKEN): ScriptedLink {
     ends = [];
     const created = new ScriptedLink(fleet.port, token, {
-      onCommand: () => undefined,
+      onCommand: (command) => said.push(command),
       onAck: ({ refusal }) => ends.push(refusal?.code ?? 'ack'),
       onEnd: (details) => ends.push(details),
     });
@@ -100,6 +102,27 @@ describe('the server for workers', () => {
     expect(result).toMatchObject({ $case: 'refusal', value: { code: 'VE_SESSION_UNKNOWN' } });
     // Of a newer master's session it knows nothing to say.
     await expect(beat(link(), 'unknown', 7)).rejects.toMatchObject({ code: 14 });
+  });
+
+  it('answers heartbeats on the stream of commands, and ends one that is wrong', async () => {
+    const one = link();
+    const { result } = await one.register(profileOf('a'));
+    const welcome = result?.$case === 'welcome' ? result.value : undefined;
+    expect(welcome?.heartbeatsOnStream).toBe(true);
+    const stream = one.commands(() => undefined);
+    const send = (sequence: number, health: typeof HEALTH): void => {
+      const value = { session: undefined, sequence, health, runs: [] };
+      const head = { session: welcome?.session, sequence: 0, acknowledgedCommand: 0, runId: '' };
+      stream.write({ ...head, event: { $case: 'heartbeat', value } });
+    };
+    const answers = (): AssignmentCommand['command'][] =>
+      said.map(({ command }) => command).filter((command) => command?.$case === 'heartbeatAnswer');
+    send(41, HEALTH);
+    await until(() => answers().length === 1, 'an answer');
+    expect(answers()[0]?.value).toMatchObject({ sequence: 41, result: { $case: 'renewal' } });
+    send(42, { ...HEALTH, cpuRatio: Number.NaN });
+    await until(() => ends.length === 1, 'the stream to end');
+    expect(ends[0]).toContain('VE_FRAME_INVALID');
   });
 
   it('cuts off a peer that sends garbage, and nobody else notices', async () => {

@@ -109,6 +109,8 @@ export interface Welcome {
   /** Commands and frames that the master has of this session. */
   lastEvent: number;
   lastFrame: number;
+  /** Heartbeats may come on the stream of AssignTasks. */
+  heartbeatsOnStream: boolean;
 }
 
 export interface Refusal {
@@ -119,6 +121,7 @@ export interface Refusal {
 }
 
 export interface HeartbeatRequest {
+  /** Absent on a stream, which is of one session. */
   session:
     | Session
     | undefined;
@@ -148,6 +151,7 @@ export interface RunProgress {
 }
 
 export interface HeartbeatResponse {
+  /** Absent on a stream, where the message around it says it. */
   session: Session | undefined;
   sequence: number;
   result: { $case: "renewal"; value: LeaseRenewal } | { $case: "refusal"; value: Refusal } | undefined;
@@ -184,6 +188,9 @@ export interface AssignmentCommand {
     | { $case: "stopTest"; value: StopTest }
     | { $case: "begin"; value: BeginScenario }
     | { $case: "drain"; value: Drain }
+    | //
+    /** Not numbered: one that is lost is not sent again. */
+    { $case: "heartbeatAnswer"; value: HeartbeatResponse }
     | undefined;
 }
 
@@ -271,6 +278,9 @@ export interface AssignmentEvent {
     | { $case: "failed"; value: RunFailed }
     | { $case: "scenarioEnded"; value: ScenarioEnded }
     | { $case: "drainRequested"; value: DrainRequested }
+    | //
+    /** Not numbered: one that is lost is not sent again. */
+    { $case: "heartbeat"; value: HeartbeatRequest }
     | undefined;
 }
 
@@ -1173,6 +1183,7 @@ function createBaseWelcome(): Welcome {
     frameEveryMs: 0,
     lastEvent: 0,
     lastFrame: 0,
+    heartbeatsOnStream: false,
   };
 }
 
@@ -1198,6 +1209,9 @@ export const Welcome: MessageFns<Welcome> = {
     }
     if (message.lastFrame !== 0) {
       writer.uint32(56).uint64(message.lastFrame);
+    }
+    if (message.heartbeatsOnStream !== false) {
+      writer.uint32(64).bool(message.heartbeatsOnStream);
     }
     return writer;
   },
@@ -1271,6 +1285,14 @@ export const Welcome: MessageFns<Welcome> = {
             message.lastFrame = longToNumber(reader.uint64());
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.heartbeatsOnStream = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1297,6 +1319,7 @@ export const Welcome: MessageFns<Welcome> = {
     message.frameEveryMs = object.frameEveryMs ?? 0;
     message.lastEvent = object.lastEvent ?? 0;
     message.lastFrame = object.lastFrame ?? 0;
+    message.heartbeatsOnStream = object.heartbeatsOnStream ?? false;
     return message;
   },
 };
@@ -1998,6 +2021,9 @@ export const AssignmentCommand: MessageFns<AssignmentCommand> = {
       case "drain":
         Drain.encode(message.command.value, writer.uint32(98).fork()).join();
         break;
+      case "heartbeatAnswer":
+        HeartbeatResponse.encode(message.command.value, writer.uint32(106).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2111,6 +2137,14 @@ export const AssignmentCommand: MessageFns<AssignmentCommand> = {
             message.command = { $case: "drain", value: Drain.decode(reader, reader.uint32()) };
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.command = { $case: "heartbeatAnswer", value: HeartbeatResponse.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2180,6 +2214,12 @@ export const AssignmentCommand: MessageFns<AssignmentCommand> = {
       case "drain": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "drain", value: Drain.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "heartbeatAnswer": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "heartbeatAnswer", value: HeartbeatResponse.fromPartial(object.command.value) };
         }
         break;
       }
@@ -2996,6 +3036,9 @@ export const AssignmentEvent: MessageFns<AssignmentEvent> = {
       case "drainRequested":
         DrainRequested.encode(message.event.value, writer.uint32(90).fork()).join();
         break;
+      case "heartbeat":
+        HeartbeatRequest.encode(message.event.value, writer.uint32(98).fork()).join();
+        break;
     }
     return writer;
   },
@@ -3101,6 +3144,14 @@ export const AssignmentEvent: MessageFns<AssignmentEvent> = {
             message.event = { $case: "drainRequested", value: DrainRequested.decode(reader, reader.uint32()) };
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.event = { $case: "heartbeat", value: HeartbeatRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3164,6 +3215,12 @@ export const AssignmentEvent: MessageFns<AssignmentEvent> = {
       case "drainRequested": {
         if (object.event?.value !== undefined && object.event?.value !== null) {
           message.event = { $case: "drainRequested", value: DrainRequested.fromPartial(object.event.value) };
+        }
+        break;
+      }
+      case "heartbeat": {
+        if (object.event?.value !== undefined && object.event?.value !== null) {
+          message.event = { $case: "heartbeat", value: HeartbeatRequest.fromPartial(object.event.value) };
         }
         break;
       }
@@ -5546,7 +5603,10 @@ export const WorkerServiceService = {
       Buffer.from(RegistrationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RegistrationResponse => RegistrationResponse.decode(value),
   },
-  /** Renews the lease of a session, and carries health and progress. */
+  /**
+   * Renews the lease of a session, and carries health and progress. A master that says so takes heartbeats on AssignTasks
+   * too, where they cost a third; this call is there for whoever has no such stream at the moment.
+   */
   heartbeat: {
     path: "/vajraedge.v1.WorkerService/Heartbeat" as const,
     requestStream: false as const,
@@ -5556,7 +5616,7 @@ export const WorkerServiceService = {
     responseSerialize: (value: HeartbeatResponse): Buffer => Buffer.from(HeartbeatResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): HeartbeatResponse => HeartbeatResponse.decode(value),
   },
-  /** Numbered commands to the worker and numbered events from it. StopTest is one of the commands. */
+  /** Numbered commands to the worker and numbered events from it, and heartbeats. StopTest is one of the commands. */
   assignTasks: {
     path: "/vajraedge.v1.WorkerService/AssignTasks" as const,
     requestStream: true as const,
@@ -5591,9 +5651,12 @@ export const WorkerServiceService = {
 export interface WorkerServiceServer extends UntypedServiceImplementation {
   /** A worker says who it is and gets a session, or a refusal in words. */
   registerWorker: handleUnaryCall<WorkerInfo, RegistrationResponse>;
-  /** Renews the lease of a session, and carries health and progress. */
+  /**
+   * Renews the lease of a session, and carries health and progress. A master that says so takes heartbeats on AssignTasks
+   * too, where they cost a third; this call is there for whoever has no such stream at the moment.
+   */
   heartbeat: handleUnaryCall<HeartbeatRequest, HeartbeatResponse>;
-  /** Numbered commands to the worker and numbered events from it. StopTest is one of the commands. */
+  /** Numbered commands to the worker and numbered events from it, and heartbeats. StopTest is one of the commands. */
   assignTasks: handleBidiStreamingCall<AssignmentEvent, AssignmentCommand>;
   /** Numbered frames, acknowledged after they have been committed. */
   streamMetrics: handleBidiStreamingCall<WorkerMetrics, MetricsAck>;
@@ -5618,7 +5681,10 @@ export interface WorkerServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RegistrationResponse) => void,
   ): ClientUnaryCall;
-  /** Renews the lease of a session, and carries health and progress. */
+  /**
+   * Renews the lease of a session, and carries health and progress. A master that says so takes heartbeats on AssignTasks
+   * too, where they cost a third; this call is there for whoever has no such stream at the moment.
+   */
   heartbeat(
     request: HeartbeatRequest,
     callback: (error: ServiceError | null, response: HeartbeatResponse) => void,
@@ -5634,7 +5700,7 @@ export interface WorkerServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: HeartbeatResponse) => void,
   ): ClientUnaryCall;
-  /** Numbered commands to the worker and numbered events from it. StopTest is one of the commands. */
+  /** Numbered commands to the worker and numbered events from it, and heartbeats. StopTest is one of the commands. */
   assignTasks(): ClientDuplexStream<AssignmentEvent, AssignmentCommand>;
   assignTasks(options: Partial<CallOptions>): ClientDuplexStream<AssignmentEvent, AssignmentCommand>;
   assignTasks(

@@ -48,6 +48,7 @@ const welcome: MessageShape = {
   5: varint,
   6: varint,
   7: varint,
+  8: varint,
 };
 const runLease: MessageShape = { 1: text(), 2: double, 3: double };
 const assignment: MessageShape = {
@@ -61,6 +62,19 @@ const assignment: MessageShape = {
   8: double,
 };
 const host: MessageShape = { 1: double, 2: double, 3: double, 4: varint, 5: varint, 6: varint };
+
+const heartbeatRequest: MessageShape = {
+  1: session,
+  2: varint,
+  3: message(health),
+  4: message({ 1: text(), 2: varint, 3: varint }, runs),
+};
+const heartbeatResponse: MessageShape = {
+  1: session,
+  2: varint,
+  3: message({ 1: varint, 2: message(runLease, runs) }),
+  4: message(refusal),
+};
 
 /** Messages of the service by their names in worker_service.proto; a test holds the two together. */
 export const MESSAGE_SHAPES = {
@@ -79,18 +93,8 @@ export const MESSAGE_SHAPES = {
     12: text(),
   },
   RegistrationResponse: { 1: message(welcome), 2: message(refusal) },
-  HeartbeatRequest: {
-    1: session,
-    2: varint,
-    3: message(health),
-    4: message({ 1: text(), 2: varint, 3: varint }, runs),
-  },
-  HeartbeatResponse: {
-    1: session,
-    2: varint,
-    3: message({ 1: varint, 2: message(runLease, runs) }),
-    4: message(refusal),
-  },
+  HeartbeatRequest: heartbeatRequest,
+  HeartbeatResponse: heartbeatResponse,
   AssignmentCommand: {
     1: session,
     2: varint,
@@ -104,6 +108,7 @@ export const MESSAGE_SHAPES = {
     10: message({ 1: text(), 2: double }),
     11: message({ 1: varint, 2: double }),
     12: message({ 1: text() }),
+    13: message(heartbeatResponse),
   },
   AssignmentEvent: {
     1: session,
@@ -117,6 +122,7 @@ export const MESSAGE_SHAPES = {
     9: message({ 1: message(refusal) }),
     10: message({ 1: varint }),
     11: message({ 1: text() }),
+    12: message(heartbeatRequest),
   },
   WorkerMetrics: {
     1: session,

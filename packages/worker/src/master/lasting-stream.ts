@@ -41,6 +41,7 @@ export class LastingStream<Out, In> {
   #call: DuplexCall<Out, In> | null = null;
   #timer: Timer | null = null;
   #hasRoom = false;
+  #isHeard = false;
   /** Since when something has been waited for, with nothing coming. */
   #waitingMs: number | null = null;
   #closed = false;
@@ -54,13 +55,20 @@ export class LastingStream<Out, In> {
     return this.#call !== null && this.#hasRoom;
   }
 
+  /** Whether the other end has said something on this very connection, and a message would be sent now. */
+  get isHeard(): boolean {
+    return this.hasRoom && this.#isHeard;
+  }
+
   /** Opens the stream for the first time. */
   open(): void {
     if (this.#closed || this.#call !== null) return;
     const call = this.#options.open();
     this.#call = call;
     this.#hasRoom = true;
+    this.#isHeard = false;
     call.on('data', (message) => {
+      this.#isHeard ||= this.#call === call;
       this.#backoff.reset();
       this.#waitingMs = null;
       if (this.#call === call) this.#options.onMessage(message);

@@ -40,6 +40,7 @@ const CHANNEL_OPTIONS = {
   // Two channels to one address would share a connection, and a full pipe of metrics would hold up heartbeats.
   'grpc.use_local_subchannel_pool': 1,
   'grpc.enable_retries': 0,
+  'grpc.enable_channelz': 0,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.min_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1000,

@@ -3,6 +3,8 @@ import {
   type AssignmentCommand,
   type AssignmentEvent,
   encodeSession,
+  type HeartbeatRequest,
+  type HeartbeatResponse,
   Inbox,
   Outbox,
   type SessionId,
@@ -22,6 +24,8 @@ export interface CommandStreamOptions {
   onCommand(command: AssignmentCommand): void;
   /** The master has taken events. */
   onAcknowledged(): void;
+  /** The master has answered a heartbeat that was sent here. */
+  onBeatAnswer(answer: HeartbeatResponse): void;
 }
 
 /** Commands to and events of one session, each in order and once, over streams that come and go. */
@@ -61,6 +65,14 @@ export class CommandStream {
     this.#flush();
   }
 
+  /** Sends a heartbeat, where the master is known to listen. @returns whether it was sent */
+  beat(request: HeartbeatRequest): boolean {
+    if (!this.#stream.isHeard) return false;
+    const value = { ...request, session: undefined };
+    this.#stream.write({ ...this.#head(0, ''), event: { $case: 'heartbeat', value } });
+    return true;
+  }
+
   /** The master has said that it has all events up to this one, when it took up the session again. */
   resumed(lastEvent: number): void {
     this.#events.acknowledged(lastEvent);
@@ -81,6 +93,8 @@ export class CommandStream {
     const { session, sequence, acknowledgedEvent } = command;
     if (session?.sessionId !== this.#options.session.sessionId) return;
     if (!this.#options.admits(session.epoch)) return;
+    if (command.command?.$case === 'heartbeatAnswer')
+      return this.#options.onBeatAnswer({ ...command.command.value, session });
     this.#events.acknowledged(acknowledgedEvent);
     this.#options.onAcknowledged();
     if (sequence === 0) return;

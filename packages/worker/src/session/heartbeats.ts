@@ -25,6 +25,8 @@ export interface HeartbeatsOptions {
   readonly admits: (epoch: number) => boolean;
   readonly health: () => WorkerHealth;
   readonly runs: (nowMs: number) => HeartbeatRequest['runs'];
+  /** Sends one on the stream of commands, where it costs least. @returns false where that cannot be; then it is a call */
+  readonly toStream: (request: HeartbeatRequest) => boolean;
   /** Before each heartbeat. */
   onBeat(nowMs: number): void;
   onRenewed(renewal: LeaseRenewal, sentMs: number, nowMs: number): void;
@@ -42,6 +44,8 @@ export class Heartbeats {
   readonly #options: HeartbeatsOptions;
   #timer: Timer | null = null;
   readonly #hurried = new Set<Timer>();
+  /** When those were sent that the stream has not answered, by their number. */
+  readonly #onStream = new Map<number, number>();
   #stopped = false;
 
   constructor(options: HeartbeatsOptions) {
@@ -75,8 +79,16 @@ export class Heartbeats {
     for (const timer of this.#hurried) timer.cancel();
   }
 
+  /** An answer has come on the stream. Those before it that have none will get none. */
+  answered(response: HeartbeatResponse): void {
+    const sentMs = this.#onStream.get(response.sequence);
+    for (const sequence of this.#onStream.keys())
+      if (sequence <= response.sequence) this.#onStream.delete(sequence);
+    if (sentMs !== undefined) this.#onAnswer(response, sentMs);
+  }
+
   #send(): void {
-    const { session, keeper, clock, link, timing, health, runs } = this.#options;
+    const { session, keeper, clock, link, timing, health, runs, toStream } = this.#options;
     if (this.#stopped) return;
     const sentMs = clock.nowMs();
     const request = {
@@ -85,11 +97,24 @@ export class Heartbeats {
       health: encodeHealth(health()),
       runs: runs(sentMs),
     };
+    if (this.#trustsStream(sentMs) && toStream(request)) {
+      this.#onStream.set(request.sequence, sentMs);
+      return;
+    }
     link.heartbeat(request, timing.ttlMs).then(
       (response) => this.#onAnswer(response, sentMs),
       // No answer is no renewal, whatever the reason: the lease runs out by itself.
       () => undefined,
     );
+  }
+
+  /** A stream that does not answer is not all that a lease hangs on; after a lease's length it is tried again. */
+  #trustsStream(nowMs: number): boolean {
+    const { ttlMs } = this.#options.timing;
+    for (const [sequence, sentMs] of this.#onStream)
+      if (nowMs - sentMs >= ttlMs) this.#onStream.delete(sequence);
+    const [oldestMs = nowMs] = this.#onStream.values();
+    return nowMs - oldestMs < ttlMs / 2;
   }
 
   #onAnswer({ session, sequence, result }: HeartbeatResponse, sentMs: number): void {

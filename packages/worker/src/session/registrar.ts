@@ -24,6 +24,8 @@ export interface Registered {
   readonly lastEvent: number;
   readonly ttlMs: number;
   readonly renewEveryMs: number;
+  /** The master takes heartbeats on the stream of commands. */
+  readonly heartbeatsOnStream: boolean;
   /** When the first request was sent: the lease counts from then. */
   readonly sentMs: number;
 }
@@ -106,13 +108,13 @@ export class Registrar {
     this.#options.onHeard();
     if (result?.$case === 'refusal') return this.#onRefusal(result.value);
     if (result?.$case !== 'welcome') return this.#again('the master did not answer what it was asked');
-    const { session, resumed, lastEvent, leaseTtlMs, renewEveryMs } = result.value;
+    const { session, resumed, lastEvent, leaseTtlMs, renewEveryMs, heartbeatsOnStream } = result.value;
     try {
       const id = decodeSession(session);
       if (!this.#options.admits(id.epoch)) return this.#again('a master answered that was replaced');
       this.stop();
-      const times = { ttlMs: leaseTtlMs, renewEveryMs };
-      this.#options.onRegistered({ session: id, resumed, lastEvent, ...times, sentMs });
+      const rest = { ttlMs: leaseTtlMs, renewEveryMs, heartbeatsOnStream, sentMs };
+      this.#options.onRegistered({ session: id, resumed, lastEvent, ...rest });
     } catch (error) {
       this.#again((error as Error).message);
     }

@@ -4,8 +4,8 @@ import { Heartbeats, type HeartbeatsOptions } from './heartbeats.js';
 import type { Registered } from './registrar.js';
 
 /** What a session is opened with. */
-export type SessionOptions = Omit<HeartbeatsOptions, 'session' | 'keeper' | 'timing'> &
-  Omit<CommandStreamOptions, 'session'>;
+export type SessionOptions = Omit<HeartbeatsOptions, 'session' | 'keeper' | 'timing' | 'toStream'> &
+  Omit<CommandStreamOptions, 'session' | 'onBeatAnswer'>;
 
 /** Bounds of what a master may ask for, milliseconds. */
 const LEAST_RENEW_MS = 20;
@@ -25,8 +25,18 @@ export class Session {
     const own = { ...timing, ttlMs, renewEveryMs };
     this.id = registered.session;
     this.keeper = new LeaseKeeper(registered.sentMs, own);
-    this.commands = new CommandStream({ ...options, session: this.id });
-    this.heartbeats = new Heartbeats({ ...options, session: this.id, keeper: this.keeper, timing: own });
+    this.commands = new CommandStream({
+      ...options,
+      session: this.id,
+      onBeatAnswer: (answer) => this.heartbeats.answered(answer),
+    });
+    this.heartbeats = new Heartbeats({
+      ...options,
+      session: this.id,
+      keeper: this.keeper,
+      timing: own,
+      toStream: (request) => registered.heartbeatsOnStream && this.commands.beat(request),
+    });
   }
 
   open(): void {

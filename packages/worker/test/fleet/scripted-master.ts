@@ -43,6 +43,8 @@ export interface ScriptedSession {
   /** In order, each once. */
   readonly events: { readonly runId: string; readonly event: Event }[];
   readonly beats: HeartbeatRequest[];
+  /** Of those, how many came on the stream. */
+  streamed: number;
   stream: EventStream | null;
   streams: number;
 }
@@ -65,6 +67,9 @@ export class ScriptedMaster {
   resumes = true;
   /** Whether heartbeats are answered at all. */
   answers = true;
+  /** What it says of heartbeats on the stream of commands, and whether it answers those. */
+  takesBeatsOnStream = true;
+  answersOnStream = true;
   /** Sessions whose heartbeats are refused. */
   readonly fenced = new Set<string>();
   /** Frames are neither taken nor acknowledged. */
@@ -185,6 +190,7 @@ export class ScriptedMaster {
       frameEveryMs: 1000,
       lastEvent: session.inbox.last,
       lastFrame: 0,
+      heartbeatsOnStream: this.takesBeatsOnStream,
     };
     return { result: { $case: 'welcome', value } };
   }
@@ -198,6 +204,7 @@ export class ScriptedMaster {
       inbox: new Inbox(),
       events: [],
       beats: [],
+      streamed: 0,
       stream: null,
       streams: 0,
     };
@@ -230,7 +237,9 @@ export class ScriptedMaster {
         session.stream = call;
         session.streams += 1;
         session.commands.resend();
+        this.write(session, { acknowledgedEvent: session.inbox.last });
       }
+      if (message.event?.$case === 'heartbeat') return this.#onBeat(session, message.event.value);
       session.commands.acknowledged(message.acknowledgedCommand);
       if (message.sequence > 0 && message.event !== undefined) {
         if (session.inbox.receive(message.sequence) === 'next')
@@ -239,6 +248,15 @@ export class ScriptedMaster {
       }
       this.#flush(session);
     });
+  }
+
+  #onBeat(session: ScriptedSession, request: HeartbeatRequest): void {
+    session.streamed += 1;
+    const answer = this.#beat({ ...request, session: this.#idOf(session) });
+    if (answer !== null && this.answersOnStream)
+      this.write(session, {
+        command: { $case: 'heartbeatAnswer', value: { ...answer, session: undefined } },
+      });
   }
 
   #onFrame(message: WorkerMetrics, call: ServerDuplexStream<WorkerMetrics, MetricsAck>): void {

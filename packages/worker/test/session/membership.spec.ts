@@ -24,6 +24,33 @@ describe('a worker and its master', () => {
     expect(beats[1]?.health?.residentBytes).toBeGreaterThan(1e6);
   });
 
+  it('sends heartbeats on the stream of commands once the master has spoken there', async () => {
+    fleet = await startOneWorker();
+    await eventually('heartbeats on the stream', () => (fleet?.master.sessions[0]?.streamed ?? 0) > 3);
+    // Renewed by them: a lease of two seconds goes on.
+    const { session } = fleet.master;
+    const before = session.beats.length;
+    await eventually('three seconds of heartbeats', () => session.beats.length >= before + 30);
+    expect(session.beats.length - session.streamed).toBeLessThan(10);
+    expect(fleet.notices.some((line) => line.includes('lost the master'))).toBe(false);
+  });
+
+  it('sends no heartbeat on the stream to a master that takes none there', async () => {
+    fleet = await startOneWorker({}, (master) => (master.takesBeatsOnStream = false));
+    await eventually('heartbeats', () => (fleet?.master.sessions[0]?.beats.length ?? 0) > 10);
+    expect(fleet.master.session.streamed).toBe(0);
+  });
+
+  it('keeps its lease where heartbeats on the stream are not answered', async () => {
+    fleet = await startOneWorker({}, (master) => (master.answersOnStream = false));
+    await eventually('heartbeats on the stream', () => (fleet?.master.sessions[0]?.streamed ?? 0) > 0);
+    const { session } = fleet.master;
+    const calls = (): number => session.beats.length - session.streamed;
+    await eventually('heartbeats as calls', () => calls() > 20);
+    expect(fleet.notices.some((line) => line.includes('lost the master'))).toBe(false);
+    expect(fleet.master.sessions).toHaveLength(1);
+  });
+
   it('has as many sessions as it is told, each under a name of its own', async () => {
     fleet = await startOneWorker({ count: 3 });
     await eventually('three sessions', () => fleet?.master.sessions.length === 3);
