@@ -9,9 +9,10 @@ export function withRows(
   updates: readonly SecondReport[],
 ): readonly SecondReport[] {
   if (updates.length === 0) return rows;
-  const lastMs = rows.at(-1)?.atMs ?? -Infinity;
-  const onlyNewer = updates.every(({ atMs }, at) => atMs > (updates[at - 1]?.atMs ?? lastMs));
-  if (onlyNewer) return [...rows, ...updates].slice(-MOST_ROWS);
-  const byTime = new Map([...rows, ...updates].map((row) => [row.atMs, row]));
-  return [...byTime.values()].sort((a, b) => a.atMs - b.atMs).slice(-MOST_ROWS);
+  const fromMs = updates.reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
+  // What changes is at the end as a rule: the rest is not looked at each second.
+  const kept = rows.findLastIndex(({ atMs }) => atMs < fromMs) + 1;
+  const byTime = new Map([...rows.slice(kept), ...updates].map((row) => [row.atMs, row]));
+  const changed = [...byTime.values()].sort((a, b) => a.atMs - b.atMs);
+  return [...rows.slice(0, kept), ...changed].slice(-MOST_ROWS);
 }

@@ -1,4 +1,5 @@
 import type { HeatMap, RunReport, SecondReport } from '@vajraedge/core/report';
+import type { TimeRange } from './time-range.js';
 
 /** What all charts of a run are drawn from. */
 export interface ChartData {
@@ -9,6 +10,10 @@ export interface ChartData {
   readonly startedAtMs: number;
   /** Run time at which the last row ends. */
   readonly endMs: number;
+  /** The part that is shown at first; all of it unless given. */
+  readonly range?: TimeRange;
+  /** Points that a line needs at most: neighbours share one where there are more seconds. Unbounded unless given. */
+  readonly mostPoints?: number;
 }
 
 /** Takes from a report, complete or still growing, what charts need. */
@@ -22,6 +27,6 @@ export function chartDataOf(
 }
 
 /** A count of a row as a rate. */
-export function perSecond(count: number, { durationMs }: SecondReport): number {
+export function perSecond(count: number, { durationMs }: Pick<SecondReport, 'durationMs'>): number {
   return durationMs > 0 ? (count * 1000) / durationMs : 0;
 }

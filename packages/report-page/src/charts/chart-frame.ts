@@ -52,6 +52,8 @@ export function chartFrame(data: ChartData, theme: ChartTheme, parts: FrameParts
         type: 'inside',
         xAxisIndex: [0, 1],
         filterMode,
+        startValue: data.range?.fromMs,
+        endValue: data.range?.toMs,
         minValueSpan: 1000,
         zoomOnMouseWheel: 'ctrl',
         moveOnMouseMove: false,

@@ -1,8 +1,9 @@
-import { formatRate } from '@vajraedge/core/report';
+import { formatRate, type SecondReport } from '@vajraedge/core/report';
 import { type ChartData, perSecond } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
 import type { ChartOption } from './chart-option.js';
 import type { ChartTheme } from './chart-theme.js';
+import { rowGroups } from './row-groups.js';
 
 /** Causes with a colour of their own; the rest is one more. */
 const MAX_CAUSES = 6;
@@ -19,6 +20,7 @@ export function errorsChart(data: ChartData, theme: ChartTheme): ChartOption {
     ...shown.map((code) => ({ name: code, isOf: (each: string) => each === code })),
     ...(rest.size > 0 ? [{ name: 'other causes', isOf: (each: string) => rest.has(each) }] : []),
   ];
+  const groups = rowGroups(data);
   const series = named.map(({ name, isOf }) => ({
     type: 'line',
     name,
@@ -27,9 +29,19 @@ export function errorsChart(data: ChartData, theme: ChartTheme): ChartOption {
     symbol: 'none',
     lineStyle: { width: 1 },
     areaStyle: { opacity: 0.75 },
-    data: data.rows.map((row) => [row.atMs, perSecond(countOf(row.failures, isOf), row)]),
+    data: groups.map((group) => ratePoint(group, isOf)),
   }));
   return chartFrame(data, theme, { series, yAxis: {}, format: formatRate });
+}
+
+/** Failures of these causes in all of a group's seconds, as a rate: one stands upon the other, so sums must stay sums. */
+function ratePoint(
+  group: readonly SecondReport[],
+  isOf: (code: string) => boolean,
+): readonly [atMs: number, perSecond: number] {
+  const count = group.reduce((sum, { failures }) => sum + countOf(failures, isOf), 0);
+  const durationMs = group.reduce((sum, row) => sum + row.durationMs, 0);
+  return [group[0]?.atMs ?? 0, perSecond(count, { durationMs })];
 }
 
 function countOf(failures: { readonly [code: string]: number }, isOf: (code: string) => boolean): number {

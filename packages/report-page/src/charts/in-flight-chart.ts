@@ -8,8 +8,8 @@ import { lineSeries } from './line-series.js';
 /** Iterations in flight and users at the end of each second. */
 export function inFlightChart(data: ChartData, theme: ChartTheme): ChartOption {
   const series = [
-    lineSeries('in flight', data.rows, ({ inFlight }) => inFlight, 0),
-    lineSeries('users', data.rows, ({ users }) => users, 1),
+    lineSeries('in flight', data, ({ inFlight }) => inFlight, 0),
+    lineSeries('users', data, ({ users }) => users, 1),
   ];
   return chartFrame(data, theme, { series, yAxis: { minInterval: 1 }, format: formatCount });
 }

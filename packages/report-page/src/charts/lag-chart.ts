@@ -13,11 +13,11 @@ export function lagChart(data: ChartData, theme: ChartTheme): ChartOption {
   const series = [
     ...(hasLag
       ? [
-          lineSeries('start lag p50', data.rows, (row) => above(row.startLagUs?.p50), 0),
-          lineSeries('start lag p99', data.rows, (row) => above(row.startLagUs?.p99), 1),
+          lineSeries('start lag p50', data, (row) => above(row.startLagUs?.p50), 0),
+          lineSeries('start lag p99', data, (row) => above(row.startLagUs?.p99), 1),
         ]
       : []),
-    lineSeries('wake lag p99', data.rows, (row) => above(row.wakeLagP99Us), 2),
+    lineSeries('wake lag p99', data, (row) => above(row.wakeLagP99Us), 2),
   ];
   return chartFrame(data, theme, { series, yAxis: { type: 'log', min: undefined }, format: formatUs });
 }

@@ -8,9 +8,9 @@ import { lineSeries } from './line-series.js';
 /** Starts asked for and made, a second; ends that were no failures. */
 export function rateChart(data: ChartData, theme: ChartTheme): ChartOption {
   const series = [
-    lineSeries('started', data.rows, (row) => perSecond(row.started, row), 0),
-    lineSeries('asked', data.rows, (row) => perSecond(row.scheduled, row), 1),
-    lineSeries('ended well', data.rows, (row) => perSecond(row.ok, row), 2),
+    lineSeries('started', data, (row) => perSecond(row.started, row), 0),
+    lineSeries('asked', data, (row) => perSecond(row.scheduled, row), 1),
+    lineSeries('ended well', data, (row) => perSecond(row.ok, row), 2),
   ];
   return chartFrame(data, theme, { series, yAxis: {}, format: formatRate });
 }

@@ -22,7 +22,7 @@ export function timeChart(
   const series = LINES.map(([name, figure], at) =>
     lineSeries(
       name,
-      data.rows,
+      data,
       (row) => {
         const value = row[time]?.[figure] ?? 0;
         // Nothing ended in that second; and a logarithm has no 0.
