@@ -4,7 +4,7 @@ import own from './jest.config.mjs';
 export default {
   ...own,
   displayName: 'plugin-http on undici',
-  globals: { vajraHttpClient: 'undici' },
+  globals: { vajraParameters: { client: 'undici' } },
   testMatch: [
     ...['exchange', 'failure', 'response', 'transport'].map((part) => `<rootDir>/test/${part}/**/*.spec.ts`),
     '<rootDir>/test/requests.spec.ts',

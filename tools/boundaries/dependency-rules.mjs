@@ -130,6 +130,12 @@ const EVERYWHERE = [
     { path: ownModule('cli') },
   ),
   error(
+    'test-parts-in-tests-only',
+    'what tests are made of is part of no package',
+    { path: '^packages/(?!test-parts/)[^/]+/src/' },
+    { path: ownModule('test-parts') },
+  ),
+  error(
     'generated-code-behind-codecs',
     'generated code is reached only through the codecs of protocol and the gRPC adapters',
     { path: '^packages/', pathNot: '^packages/(?:protocol/src/|(?:master|worker)/src/grpc/)' },

@@ -7,6 +7,7 @@
 export const PACKAGES = {
   sdk: { own: [], npm: [] },
   conformance: { own: ['sdk'], npm: [] },
+  'test-parts': { own: ['conformance', 'sdk'], npm: [] },
   core: { own: ['conformance', 'sdk'], npm: ['ajv', 'hdr-histogram-js', 'yaml'] },
   protocol: { own: ['core', 'sdk'], npm: ['@grpc/grpc-js', '@bufbuild/protobuf'] },
   worker: { own: ['protocol', 'core', 'sdk'], npm: 'any', never: ['express', 'socket.io', 'undici', 'pg'] },

@@ -1,7 +1,6 @@
+import { runOnce, TaskRun, until } from '@vajraedge/test-parts';
 import { GRPC_BIDI_STREAM, GRPC_CLIENT_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../src/tasks.js';
-import { runOnce, TaskRun } from './run-task.js';
 import { CatalogueServer, PROTOS } from './server/catalogue-server.js';
-import { until } from './until.js';
 
 let server: CatalogueServer;
 beforeAll(async () => {

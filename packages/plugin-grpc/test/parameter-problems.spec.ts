@@ -1,5 +1,5 @@
+import { type PlanParameters, resolve, TaskRun } from '@vajraedge/test-parts';
 import { GRPC_BIDI_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../src/tasks.js';
-import { type PlanParameters, resolve, TaskRun } from './run-task.js';
 import { PROTOS } from './server/catalogue-server.js';
 
 const GET = { target: '127.0.0.1:1', service: 'shop.v1.Catalogue', method: 'GetItem', ...PROTOS };

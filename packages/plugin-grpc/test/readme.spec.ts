@@ -1,22 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readmeTables } from './readme-tables.js';
+import { describeReadme, failureTable, parameterTable } from '@vajraedge/test-parts';
+import { FAILURE_TABLE } from '../src/failure/failure-table.js';
+import {
+  ANSWERS_PARAMETERS,
+  CALL_PARAMETERS,
+  MESSAGE_PARAMETERS,
+  MESSAGES_PARAMETERS,
+  TURNS_PARAMETERS,
+} from '../src/grpc-parameters.js';
 
-const FILE = join(import.meta.dirname, '../README.md');
-
-describe('README.md', () => {
-  // `UPDATE_README=1 npm test -- readme` writes them.
-  test.each(Object.entries(readmeTables()))(
-    'holds the table of the %s as the code has it',
-    (name, expected) => {
-      const text = readFileSync(FILE, 'utf8');
-      const [begin, end] = [`<!-- begin ${name} -->\n\n`, `\n\n<!-- end ${name} -->`];
-      const from = text.indexOf(begin) + begin.length;
-      const to = text.indexOf(end, from);
-      expect(Math.min(text.indexOf(begin), to)).toBeGreaterThan(0);
-      if (process.env['UPDATE_README'] === '1')
-        writeFileSync(FILE, text.slice(0, from) + expected + text.slice(to));
-      else expect(text.slice(from, to)).toBe(expected);
-    },
-  );
+describeReadme(join(import.meta.dirname, '../README.md'), {
+  'parameters of GRPC_UNARY': parameterTable(MESSAGE_PARAMETERS),
+  'parameters of GRPC_SERVER_STREAM': parameterTable({ ...MESSAGE_PARAMETERS, ...ANSWERS_PARAMETERS }),
+  'parameters of GRPC_CLIENT_STREAM': parameterTable(MESSAGES_PARAMETERS),
+  'parameters of GRPC_BIDI_STREAM': parameterTable({
+    ...MESSAGES_PARAMETERS,
+    ...ANSWERS_PARAMETERS,
+    ...TURNS_PARAMETERS,
+  }),
+  'parameters of all tasks': parameterTable(CALL_PARAMETERS),
+  'failure codes': failureTable(FAILURE_TABLE),
 });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { Admin } from '@platformatic/kafka';
+import { type PlanParameters, resolve, runOnce, until } from '@vajraedge/test-parts';
 import { clientOptions } from '../src/connection/connection-settings.js';
 import type { ProduceParameters } from '../src/kafka-parameters.js';
 import { KAFKA_PRODUCE } from '../src/tasks.js';
 import { describeCluster } from './cluster-suite.js';
-import { type PlanParameters, resolve, runOnce } from './run-task.js';
-import { until } from './until.js';
 
 const { KAFKA_BROKERS, KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD } = process.env;
 const hasLogIn = KAFKA_SASL !== undefined;

@@ -1,6 +1,6 @@
+import { type PlanParameters, resolve, runOnce, TaskRun } from '@vajraedge/test-parts';
 import { KAFKA_CONSUME, KAFKA_PRODUCE, KAFKA_ROUND_TRIP } from '../src/tasks.js';
 import { readTopic } from './read-topic.js';
-import { type PlanParameters, resolve, runOnce, TaskRun } from './run-task.js';
 
 /** A cluster that is not ours, as the tests reach it. */
 export interface ForeignCluster {

@@ -1,8 +1,7 @@
+import { runOnce, until } from '@vajraedge/test-parts';
 import { KAFKA_CONSUME, KAFKA_PRODUCE } from '../src/tasks.js';
 import { describeCluster } from './cluster-suite.js';
-import { runOnce } from './run-task.js';
 import { MockCluster, WHY_NO_CLUSTER } from './server/mock-cluster.js';
-import { until } from './until.js';
 
 if (WHY_NO_CLUSTER !== null)
   process.stderr.write(`tests against the mock cluster of librdkafka are left out: ${WHY_NO_CLUSTER}\n`);

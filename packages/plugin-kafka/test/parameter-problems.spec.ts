@@ -1,5 +1,5 @@
+import { type PlanParameters, resolve, TaskRun } from '@vajraedge/test-parts';
 import { KAFKA_CONSUME, KAFKA_PRODUCE } from '../src/tasks.js';
-import { type PlanParameters, resolve, TaskRun } from './run-task.js';
 
 const HERE = { brokers: ['127.0.0.1:1'], topic: 'a' };
 

@@ -1,9 +1,9 @@
 import { Consumer } from '@platformatic/kafka';
+import { resolve } from '@vajraedge/test-parts';
 import { clientOptions } from '../src/connection/connection-settings.js';
 import type { ProduceParameters } from '../src/kafka-parameters.js';
 import { recordsFrom } from '../src/record/received-record.js';
 import { KAFKA_PRODUCE } from '../src/tasks.js';
-import { resolve } from './run-task.js';
 
 /** A record as tests look at it. */
 export interface SeenRecord {

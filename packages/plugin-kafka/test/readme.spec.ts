@@ -1,22 +1,26 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readmeTables } from './readme-tables.js';
+import { describeReadme, failureTable, markdownTable, parameterTable } from '@vajraedge/test-parts';
+import { FAILURE_TABLE } from '../src/failure/failure-table.js';
+import {
+  CONNECTION_PARAMETERS,
+  CONSUME_PARAMETERS,
+  PRODUCE_PARAMETERS,
+  RECORD_PARAMETERS,
+} from '../src/kafka-parameters.js';
+import { CODES_BY_ERROR } from '../src/failure/protocol-error.js';
 
-const FILE = join(import.meta.dirname, '../README.md');
-
-describe('README.md', () => {
-  // `UPDATE_README=1 npm test -- readme` writes them.
-  test.each(Object.entries(readmeTables()))(
-    'holds the table of the %s as the code has it',
-    (name, expected) => {
-      const text = readFileSync(FILE, 'utf8');
-      const [begin, end] = [`<!-- begin ${name} -->\n\n`, `\n\n<!-- end ${name} -->`];
-      const from = text.indexOf(begin) + begin.length;
-      const to = text.indexOf(end, from);
-      expect(Math.min(text.indexOf(begin), to)).toBeGreaterThan(0);
-      if (process.env['UPDATE_README'] === '1')
-        writeFileSync(FILE, text.slice(0, from) + expected + text.slice(to));
-      else expect(text.slice(from, to)).toBe(expected);
-    },
-  );
+describeReadme(join(import.meta.dirname, '../README.md'), {
+  'parameters of records': parameterTable(RECORD_PARAMETERS),
+  'parameters of KAFKA_PRODUCE alone': parameterTable(PRODUCE_PARAMETERS),
+  'parameters of KAFKA_CONSUME': parameterTable(CONSUME_PARAMETERS),
+  'parameters of connections': parameterTable(CONNECTION_PARAMETERS),
+  'failure codes': failureTable(FAILURE_TABLE),
+  'errors of brokers': markdownTable([
+    ['code', 'errors of the protocol'],
+    ...[...new Set(Object.values(CODES_BY_ERROR))].map((code) => [`\`${code}\``, errorsOf(code).join(', ')]),
+  ]),
 });
+
+function errorsOf(code: string): string[] {
+  return Object.keys(CODES_BY_ERROR).filter((error) => CODES_BY_ERROR[error] === code);
+}

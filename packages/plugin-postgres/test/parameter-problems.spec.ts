@@ -1,5 +1,5 @@
+import { type PlanParameters, resolve, TaskRun } from '@vajraedge/test-parts';
 import { POSTGRES_COPY, POSTGRES_QUERY, POSTGRES_TRANSACTION } from '../src/tasks.js';
-import { type PlanParameters, resolve, TaskRun } from './run-task.js';
 
 const HERE = { host: '127.0.0.1' };
 

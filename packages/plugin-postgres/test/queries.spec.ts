@@ -1,5 +1,5 @@
+import { runOnce, TaskRun } from '@vajraedge/test-parts';
 import { POSTGRES_QUERY } from '../src/tasks.js';
-import { runOnce, TaskRun } from './run-task.js';
 import { TestDatabase } from './server/database.js';
 
 let db: TestDatabase;

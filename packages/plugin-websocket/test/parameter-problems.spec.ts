@@ -1,5 +1,5 @@
+import { type PlanParameters, resolve, TaskRun } from '@vajraedge/test-parts';
 import { WEBSOCKET_CONNECT, WEBSOCKET_MESSAGE } from '../src/tasks.js';
-import { type PlanParameters, resolve, TaskRun } from './run-task.js';
 
 const HERE = { url: 'ws://127.0.0.1:1/' };
 

@@ -1,11 +1,9 @@
 import { connect as connectTo } from 'node:net';
+import { runOnce, startSilentServer, TaskRun, until } from '@vajraedge/test-parts';
 import { FAILURE_TABLE } from '../../src/failure/failure-table.js';
 import { STATUS_NAMES, statusFailureCode } from '../../src/failure/status-name.js';
 import { GRPC_CLIENT_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { CatalogueServer, PROTOS } from '../server/catalogue-server.js';
-import { startSilentServer } from '../server/silent-server.js';
-import { until } from '../until.js';
 
 const GET = { service: 'shop.v1.Catalogue', method: 'GetItem', ...PROTOS };
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ServerCredentials } from '@grpc/grpc-js';
+import { CertificateAuthority, type KeyPair, runOnce, TaskRun } from '@vajraedge/test-parts';
 import { GRPC_UNARY } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { CatalogueServer, PROTOS } from '../server/catalogue-server.js';
-import { CertificateAuthority, type KeyPair } from '../server/certificates.js';
 
 const GET = { service: 'shop.v1.Catalogue', method: 'GetItem', ...PROTOS, tls: 'tls' };
 

@@ -1,8 +1,7 @@
 import type { ProbeResult } from '@vajraedge/sdk';
+import { type PlanParameters, resolve, startSilentServer } from '@vajraedge/test-parts';
 import { GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
 import { CatalogueServer, type CatalogueOptions, PROTOS } from '../server/catalogue-server.js';
-import { startSilentServer } from '../server/silent-server.js';
 
 const GET = { service: 'shop.v1.Catalogue', method: 'GetItem' };
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
+import { runOnce, TaskRun } from '@vajraedge/test-parts';
 import { loadProtoFiles } from '../../src/schema/load-proto-files.js';
 import { describeNamespace } from '../../src/schema/file-descriptors.js';
 import { createReflectionMessages, type ReflectionAnswer } from '../../src/schema/reflection-messages.js';
 import { GRPC_BIDI_STREAM, GRPC_UNARY } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { CatalogueServer, PROTO_DIR, PROTOS } from '../server/catalogue-server.js';
 
 let server: CatalogueServer;

@@ -1,7 +1,7 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
 import { createContext } from '@vajraedge/conformance';
+import { type PlanParameters, resolve } from '@vajraedge/test-parts';
 import { GRPC_BIDI_STREAM, GRPC_CLIENT_STREAM, GRPC_SERVER_STREAM, GRPC_UNARY } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
 
 const PLACE = {
   target: 'api.invalid:443',

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
+import { TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET } from '../../src/tasks.js';
-import { TaskRun } from '../run-task.js';
 import { startRawServer } from '../servers/raw-server.js';
 
 describe('stopping', () => {

@@ -1,6 +1,6 @@
+import { TaskRun } from '@vajraedge/test-parts';
 import { UserCookies } from '../../src/exchange/user-cookies.js';
 import { HTTP_GET } from '../../src/tasks.js';
-import { TaskRun } from '../run-task.js';
 import { startWebServer, type WebServer } from '../servers/web-server.js';
 
 describe('which cookies are sent (RFC 6265)', () => {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
+import { type PlanParameters, runOnce, TaskRun } from '@vajraedge/test-parts';
 import { failureCodeOf } from '../../src/failure/failure-code.js';
 import { FAILURE_TABLE } from '../../src/failure/failure-table.js';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';
-import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { startRawServer } from '../servers/raw-server.js';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';

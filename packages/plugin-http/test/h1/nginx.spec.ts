@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type PlanParameters, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET } from '../../src/tasks.js';
-import { type PlanParameters, TaskRun } from '../run-task.js';
 import { startRawServer } from '../servers/raw-server.js';
 
 const NGINX = nginxPath();

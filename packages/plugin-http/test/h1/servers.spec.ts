@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import { type PlanParameters, resolve, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_HEAD, HTTP_POST } from '../../src/tasks.js';
-import { type PlanParameters, resolve, TaskRun } from '../run-task.js';
 import { startRawServer } from '../servers/raw-server.js';
 import { startWebServer } from '../servers/web-server.js';
 

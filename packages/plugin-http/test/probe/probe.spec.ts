@@ -1,7 +1,11 @@
 import type { ProbeResult } from '@vajraedge/sdk';
+import {
+  CertificateAuthority,
+  type CertificateWish,
+  type PlanParameters,
+  resolve,
+} from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
-import { CertificateAuthority, type CertificateWish } from '../servers/certificates.js';
 import { startRawServer } from '../servers/raw-server.js';
 import { startWebServer, type WebServer } from '../servers/web-server.js';
 

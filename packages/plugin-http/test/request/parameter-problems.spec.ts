@@ -1,6 +1,6 @@
 import { checkParameters } from '@vajraedge/conformance/reading';
+import { runOnce, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_DELETE, HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_REQUEST } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 
 const URL = { url: 'http://127.0.0.1:9/' };
 

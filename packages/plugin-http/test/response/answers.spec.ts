@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { type PlanParameters, runOnce, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_HEAD } from '../../src/tasks.js';
-import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { startWebServer, type WebServer } from '../servers/web-server.js';
 
 const DOCUMENT = JSON.stringify({

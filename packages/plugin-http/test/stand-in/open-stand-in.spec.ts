@@ -1,5 +1,5 @@
+import { resolve, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_POST, HTTP_REQUEST } from '../../src/tasks.js';
-import { TaskRun, resolve } from '../run-task.js';
 import { startWebServer } from '../servers/web-server.js';
 
 describe('the stand-in', () => {

@@ -1,5 +1,5 @@
+import { TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_HEAD, HTTP_POST } from '../../src/tasks.js';
-import { TaskRun } from '../run-task.js';
 import { startWebServer, type WebServer } from '../servers/web-server.js';
 
 describe('connections', () => {

@@ -1,8 +1,7 @@
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { CertificateAuthority, type KeyPair, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';
-import { TaskRun } from '../run-task.js';
-import { CertificateAuthority, type KeyPair } from '../servers/certificates.js';
 import { startWebServer } from '../servers/web-server.js';
 
 let authority: CertificateAuthority;

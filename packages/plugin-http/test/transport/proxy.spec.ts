@@ -1,6 +1,5 @@
+import { CertificateAuthority, runOnce, TaskRun } from '@vajraedge/test-parts';
 import { HTTP_GET, HTTP_POST } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
-import { CertificateAuthority } from '../servers/certificates.js';
 import { type ForwardProxy, startForwardProxy } from '../servers/forward-proxy.js';
 import { startRawServer } from '../servers/raw-server.js';
 import { startWebServer, type WebServer } from '../servers/web-server.js';
@@ -74,7 +73,7 @@ describe('through a proxy', () => {
     ['plain HTTP', () => plain.origin],
     ['HTTPS', () => secure.origin],
   ])('%s brings the credentials that the proxy wants, and they reach nobody else', async (_what, url) => {
-    const strict = await startForwardProxy({ credentials: 'ada:secret of PW' });
+    const strict = await startForwardProxy({ credentials: 'ada:PW' });
     const values = { url: url(), proxy: strict.origin, caFile: authority.caFile };
     expect(await runOnce(HTTP_GET, values)).toMatchObject({ failureCode: 'PROXY_AUTH_REQUIRED' });
     expect(

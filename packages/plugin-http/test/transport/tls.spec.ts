@@ -1,7 +1,12 @@
 import type { ServerOptions } from 'node:https';
+import {
+  CertificateAuthority,
+  type KeyPair,
+  type PlanParameters,
+  runOnce,
+  TaskRun,
+} from '@vajraedge/test-parts';
 import { HTTP_GET } from '../../src/tasks.js';
-import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
-import { CertificateAuthority, type KeyPair } from '../servers/certificates.js';
 import { startOpensslServer } from '../servers/openssl-server.js';
 import { startWebServer } from '../servers/web-server.js';
 
@@ -73,7 +78,7 @@ describe('the certificate of the server', () => {
 
 describe('the certificate of the client', () => {
   test('is shown to a server that asks for it, its key under a passphrase', async () => {
-    const client = authority.issue({ name: 'loadtest', passphrase: 'secret of PASS' });
+    const client = authority.issue({ name: 'loadtest', passphrase: 'PASS' });
     const wants: ServerOptions = {
       ...good,
       ca: authority.issue({ name: 'unused' }).cert,

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
+import {
+  CertificateAuthority,
+  type KeyPair,
+  type PlanParameters,
+  runOnce,
+  startSilentServer,
+  TaskRun,
+} from '@vajraedge/test-parts';
 import { KAFKA_CONSUME, KAFKA_PRODUCE } from '../../src/tasks.js';
-import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
-import { CertificateAuthority, type KeyPair } from '../server/certificates.js';
-import { startSilentServer } from '../server/silent-server.js';
 import { TestBroker, USER } from '../server/test-broker.js';
 
 const produce = (values: PlanParameters) => runOnce(KAFKA_PRODUCE, { topic: 't', value: 'x', ...values });

@@ -1,8 +1,7 @@
+import { type PlanParameters, runOnce, TaskRun, until } from '@vajraedge/test-parts';
 import { KAFKA_PRODUCE } from '../../src/tasks.js';
-import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { readTopic } from '../read-topic.js';
 import { TestBroker } from '../server/test-broker.js';
-import { until } from '../until.js';
 
 let broker: TestBroker;
 let topic = 't-0';

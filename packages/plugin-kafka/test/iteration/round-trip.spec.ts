@@ -1,7 +1,6 @@
+import { type PlanParameters, runOnce, TaskRun, until } from '@vajraedge/test-parts';
 import { KAFKA_ROUND_TRIP } from '../../src/tasks.js';
-import { type PlanParameters, runOnce, TaskRun } from '../run-task.js';
 import { TestBroker } from '../server/test-broker.js';
-import { until } from '../until.js';
 
 let broker: TestBroker;
 beforeAll(async () => {

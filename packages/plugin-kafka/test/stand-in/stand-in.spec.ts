@@ -1,7 +1,7 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
 import { createContext } from '@vajraedge/conformance';
+import { type PlanParameters, resolve } from '@vajraedge/test-parts';
 import { KAFKA_CONSUME, KAFKA_PRODUCE, KAFKA_ROUND_TRIP } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
 
 const PLACE = {
   brokers: ['broker.invalid:9093'],

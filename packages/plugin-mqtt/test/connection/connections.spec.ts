@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import {
+  CertificateAuthority,
+  type KeyPair,
+  runOnce,
+  startSilentServer,
+  TaskRun,
+} from '@vajraedge/test-parts';
 import { MQTT_PUBLISH } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
-import { CertificateAuthority, type KeyPair } from '../server/certificates.js';
 import { startScriptedBroker } from '../server/scripted-broker.js';
-import { startSilentServer } from '../server/silent-server.js';
 import { TestBroker } from '../server/test-broker.js';
 
 let broker: TestBroker;

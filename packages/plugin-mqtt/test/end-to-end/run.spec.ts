@@ -1,68 +1,30 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { planOf, VajraFolder } from '@vajraedge/test-parts';
 import { TestBroker } from '../server/test-broker.js';
 
-const VAJRA = join(import.meta.dirname, '../../../cli/bin/vajra.mjs');
 const README = join(import.meta.dirname, '../../README.md');
 
-interface Report {
-  readonly ledger: { readonly scheduled: number; readonly ok: number; readonly failed: number };
-  readonly series: readonly {
-    readonly task: string;
-    readonly step: string | null;
-    readonly count: number;
-    readonly failures: { readonly [code: string]: number };
-  }[];
-}
-
 let broker: TestBroker;
-let dir: string;
+let folder: VajraFolder;
 beforeAll(async () => {
   broker = await TestBroker.start();
-  dir = mkdtempSync(join(tmpdir(), 'vajraedge-mqtt-run-'));
-  symlinkSync(join(import.meta.dirname, '../../../../node_modules'), join(dir, 'node_modules'), 'junction');
+  folder = new VajraFolder();
 });
 afterAll(async () => {
   await broker.close();
-  rmSync(dir, { recursive: true });
+  folder.remove();
 });
-
-/** The real command, as a process of its own. */
-function vajra(...args: readonly string[]): Promise<{ code: number; output: string }> {
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [VAJRA, ...args], { cwd: dir, env }, (error, stdout, stderr) => {
-      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr });
-    });
-  });
-}
-
-async function runPlan(
-  plan: string,
-  ...flags: readonly string[]
-): Promise<{ code: number; output: string; report: Report }> {
-  rmSync(join(dir, 'result.json'), { force: true });
-  writeFileSync(join(dir, 'plan.yaml'), plan);
-  const { code, output } = await vajra('run', 'plan.yaml', '--yes', '--json', 'result.json', ...flags);
-  try {
-    return { code, output, report: JSON.parse(readFileSync(join(dir, 'result.json'), 'utf8')) as Report };
-  } catch {
-    throw new Error(`no result, exit code ${code}: ${output}`);
-  }
-}
 
 describe('vajra', () => {
   test('lists the tasks', async () => {
-    const { output } = await vajra('tasks');
+    const { output } = await folder.vajra('tasks');
     for (const name of ['MQTT_PUBLISH', 'MQTT_ROUNDTRIP']) expect(output).toContain(name);
   }, 60_000);
 
   test('runs the plan of the README', async () => {
-    const plan = /```yaml\n([\s\S]*?)```/.exec(readFileSync(README, 'utf8'))?.[1] ?? '';
+    const plan = planOf(README);
     expect(plan).toContain('sustain: 10s');
-    const { code, output, report } = await runPlan(
+    const { code, output, report } = await folder.run(
       plan
         .replace('rampUp: 2s, sustain: 10s', 'rampUp: 1s, sustain: 2s')
         .replaceAll('mqtt://127.0.0.1:1883', broker.url),
@@ -79,7 +41,7 @@ describe('vajra', () => {
   }, 60_000);
 
   test('counts failures by their codes', async () => {
-    const { report } = await runPlan(
+    const { report } = await folder.run(
       `
 scenarios:
   main:
@@ -99,11 +61,9 @@ scenarios:
   }, 60_000);
 
   test('stops before a run that cannot go well', async () => {
-    writeFileSync(
-      join(dir, 'bad.yaml'),
+    const { code, output } = await folder.start(
       `scenarios: { main: { task: MQTT_PUBLISH, parameters: { url: '${broker.url}', topic: a, username: nobody }, load: { users: 1, sustain: 1s } } }`,
     );
-    const { code, output } = await vajra('run', 'bad.yaml');
     expect(output).toContain('Check username and password');
     expect(code).toBe(3);
   }, 60_000);

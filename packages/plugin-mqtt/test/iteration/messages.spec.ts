@@ -1,7 +1,6 @@
+import { runOnce, TaskRun, until } from '@vajraedge/test-parts';
 import { MQTT_PUBLISH, MQTT_ROUNDTRIP } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { TestBroker } from '../server/test-broker.js';
-import { until } from '../until.js';
 
 let broker: TestBroker;
 beforeAll(async () => {

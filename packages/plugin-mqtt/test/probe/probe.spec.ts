@@ -1,7 +1,6 @@
 import type { AnyTaskDefinition, ProbeResult } from '@vajraedge/sdk';
+import { resolve, startSilentServer } from '@vajraedge/test-parts';
 import { MQTT_PUBLISH, MQTT_ROUNDTRIP } from '../../src/tasks.js';
-import { resolve } from '../run-task.js';
-import { startSilentServer } from '../server/silent-server.js';
 import { TestBroker } from '../server/test-broker.js';
 
 let broker: TestBroker;

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
+import { TaskRun } from '@vajraedge/test-parts';
 import { POSTGRES_QUERY, POSTGRES_TRANSACTION } from '../../src/tasks.js';
-import { TaskRun } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';
 
 let db: TestDatabase;

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { TaskRun } from '@vajraedge/test-parts';
 import { POSTGRES_QUERY } from '../../src/tasks.js';
-import { TaskRun } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';
 
 let db: TestDatabase;

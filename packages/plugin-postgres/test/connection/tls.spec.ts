@@ -1,6 +1,5 @@
+import { CertificateAuthority, type KeyPair, runOnce, TaskRun } from '@vajraedge/test-parts';
 import { POSTGRES_QUERY } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
-import { CertificateAuthority, type KeyPair } from '../server/certificates.js';
 import { TestDatabase } from '../server/database.js';
 
 let authority: CertificateAuthority;

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { runOnce, TaskRun } from '@vajraedge/test-parts';
 import { FAILURE_TABLE } from '../../src/failure/failure-table.js';
 import { POSTGRES_QUERY } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';
 
 let db: TestDatabase;

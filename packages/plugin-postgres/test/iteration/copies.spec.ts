@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runOnce } from '@vajraedge/test-parts';
 import { POSTGRES_COPY, POSTGRES_QUERY } from '../../src/tasks.js';
-import { runOnce } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';
 
 let db: TestDatabase;

@@ -1,6 +1,6 @@
 import type { Json } from '@vajraedge/sdk';
+import { runOnce, TaskRun } from '@vajraedge/test-parts';
 import { POSTGRES_TRANSACTION } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';
 
 let db: TestDatabase;

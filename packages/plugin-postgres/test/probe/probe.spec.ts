@@ -1,6 +1,6 @@
 import type { ProbeResult } from '@vajraedge/sdk';
+import { type PlanParameters, resolve } from '@vajraedge/test-parts';
 import { POSTGRES_COPY, POSTGRES_QUERY, POSTGRES_TRANSACTION } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
 import { TestDatabase } from '../server/database.js';
 
 let db: TestDatabase;

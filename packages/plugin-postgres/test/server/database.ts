@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PlanParameters } from '../run-task.js';
+import type { PlanParameters } from '@vajraedge/test-parts';
 import { PostgresServer } from './postgres-server.js';
 
 /** A database to test with: of a server of the test's own, or the one that DATABASE_URL names. */

@@ -1,7 +1,7 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
 import { createContext } from '@vajraedge/conformance';
+import { type PlanParameters, resolve } from '@vajraedge/test-parts';
 import { POSTGRES_COPY, POSTGRES_QUERY, POSTGRES_TRANSACTION } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
 
 const PLACE = { secretUrl: 'file:postgres://u:p@db.invalid/x', tls: 'verify-full', caFile: './nowhere.pem' };
 

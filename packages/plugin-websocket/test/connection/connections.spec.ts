@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import {
+  CertificateAuthority,
+  type KeyPair,
+  runOnce,
+  startSilentServer,
+  TaskRun,
+  until,
+} from '@vajraedge/test-parts';
 import { WEBSOCKET_CONNECT } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
-import { CertificateAuthority, type KeyPair } from '../server/certificates.js';
 import { EchoServer } from '../server/echo-server.js';
-import { startSilentServer } from '../server/silent-server.js';
-import { until } from '../until.js';
 
 let server: EchoServer;
 beforeAll(async () => {

@@ -1,7 +1,6 @@
+import { runOnce, TaskRun, until } from '@vajraedge/test-parts';
 import { WEBSOCKET_MESSAGE } from '../../src/tasks.js';
-import { runOnce, TaskRun } from '../run-task.js';
 import { EchoServer } from '../server/echo-server.js';
-import { until } from '../until.js';
 
 let server: EchoServer;
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import type { AnyTaskDefinition, ProbeResult } from '@vajraedge/sdk';
+import { resolve, startSilentServer } from '@vajraedge/test-parts';
 import { WEBSOCKET_CONNECT, WEBSOCKET_MESSAGE } from '../../src/tasks.js';
-import { resolve } from '../run-task.js';
 import { EchoServer } from '../server/echo-server.js';
-import { startSilentServer } from '../server/silent-server.js';
 
 let server: EchoServer;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { AnyTaskDefinition, TaskUser } from '@vajraedge/sdk';
 import { createContext } from '@vajraedge/conformance';
+import { type PlanParameters, resolve } from '@vajraedge/test-parts';
 import { WEBSOCKET_CONNECT, WEBSOCKET_MESSAGE } from '../../src/tasks.js';
-import { type PlanParameters, resolve } from '../run-task.js';
 
 const PLACE = {
   url: 'wss://api.invalid/${room}',

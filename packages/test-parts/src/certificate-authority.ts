@@ -29,6 +29,7 @@ export class CertificateAuthority {
   readonly caFile = join(this.dir, 'ca.pem');
   #count = 0;
 
+  /** @param name what its own certificate says */
   constructor(name = 'VajraEdge Test CA') {
     this.#openssl(
       'req',
@@ -45,6 +46,7 @@ export class CertificateAuthority {
     writeFileSync(join(this.dir, 'index.txt.attr'), 'unique_subject = no\n');
   }
 
+  /** Makes a key, and a certificate for it that this authority has signed, or the key itself. */
   issue({
     name,
     altName,
@@ -84,6 +86,7 @@ export class CertificateAuthority {
     return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
   }
 
+  /** Removes the folder, with all keys and certificates. */
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }

@@ -1,13 +1,13 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A server that takes connections and never says a word. */
+/** A server that takes connections and never says a word of its own. */
 export interface SilentServer {
   readonly port: number;
   /** Ends it, connections and all. */
   close(): void;
 }
 
-/** @param onConnection told of each connection */
+/** Starts one on a free port of 127.0.0.1. @param onConnection told of each connection */
 export async function startSilentServer(
   onConnection: (socket: Socket) => void = () => undefined,
 ): Promise<SilentServer> {
