@@ -33,7 +33,8 @@ export function advanceRun(run: ActiveRun, fleet: Fleet, now: Moment): boolean {
     invite(run, fleet.live, nowMs);
     if (run.state === 'preparing') advancePreparation(run, now);
     releaseDrained(run, nowMs);
-    return false;
+    // What is armed gets its slots at once: they take effect a while after they are dealt.
+    if (!isArmed(run)) return false;
   }
   if (run.state === 'armed' && run.runMs(nowMs) >= 0) {
     run.event('started', `load is offered by ${run.liveParts.length} workers`, nowMs);
@@ -50,6 +51,11 @@ export function advanceRun(run: ActiveRun, fleet: Fleet, now: Moment): boolean {
     watchLoad(run, fleet, now);
   }
   return run.state === 'draining' && !run.isReporting && isComplete(run, fleet.timing.ttlMs, now);
+}
+
+/** Looked up anew: preparation may have come to its end. */
+function isArmed({ state }: ActiveRun): boolean {
+  return state === 'armed';
 }
 
 /** A scenario has ended when all that take part say so; those that come after it begin. */

@@ -7,11 +7,8 @@ import { endRun } from './end-run.js';
 import { list, mergePreflight } from './merge-preflight.js';
 import type { RunPart } from './run-part.js';
 import type { Moment } from './run-time.js';
+import { startAheadMs } from './start-ahead.js';
 import { mostShare, peakLoadOf } from './worker-caps.js';
-
-/** Run time 0 lies at least so far ahead, milliseconds, and so many round trips. */
-const ARM_AHEAD_MS = 1000;
-const ARM_ROUND_TRIPS = 4;
 
 /** Asks members that do not take part yet to prepare: at the beginning, and as they join. */
 export function invite(run: ActiveRun, members: readonly Member[], nowMs: number): void {
@@ -130,8 +127,7 @@ function cappedRefusal(run: ActiveRun, ready: readonly RunPart[]): Refusal {
 }
 
 function arm(run: ActiveRun, ready: readonly RunPart[], now: Moment): void {
-  const roundTripMs = Math.max(0, ...ready.map(({ member }) => member.roundTripMs ?? 0));
-  const aheadMs = Math.max(ARM_AHEAD_MS, ARM_ROUND_TRIPS * roundTripMs);
+  const aheadMs = startAheadMs(ready.map(({ member }) => member.roundTripMs));
   run.begin({ ...now, monotonicMs: now.monotonicMs + aheadMs, wallMs: now.wallMs + aheadMs }, now);
   for (const part of ready) armPart(run, part);
   run.event(
