@@ -63,7 +63,7 @@ describe('a comparison on a terminal', () => {
     ['worse but little', { state: 'worse' }, 'NO REGRESSION', 'worse, not shown to be by more than 5 %'],
     ['unclear', { state: 'unclear', moreSeconds: 90 }, 'CANNOT TELL', 'run both 1 min 30 s longer'],
     ['far from clear', { state: 'unclear', moreSeconds: 7201 }, 'CANNOT TELL', 'run both 3 h longer'],
-    ['hopeless', { state: 'unclear' }, 'CANNOT TELL', 'no reasonable length would'],
+    ['hopeless', { state: 'unclear' }, 'CANNOT TELL', 'how long a run would is not known'],
     ['too short', { state: 'unclear', interval: null, moreSeconds: 8 }, 'CANNOT TELL', 'too few seconds'],
   ])('says honestly what is %s', (_, part, conclusion, result) => {
     const text = render([{ ...SAME, ...part }]);

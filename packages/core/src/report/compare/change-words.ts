@@ -48,7 +48,7 @@ export function changeWords({ state, isRegression, moreSeconds, tolerance }: Fig
     case 'unclear': {
       const text =
         moreSeconds === null
-          ? 'cannot tell, and no reasonable length would'
+          ? 'cannot tell, and how long a run would is not known'
           : `cannot tell: run both ${formatLength(roundUp(moreSeconds) * 1000)} longer`;
       return { kind: 'doubtful', text };
     }

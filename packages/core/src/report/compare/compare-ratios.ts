@@ -30,6 +30,7 @@ export function compareRates(
     isMoreWorse: false,
     seconds: Math.min(first.lowerSum, second.lowerSum),
     neededSeconds: 0,
+    isOfFewSeconds: false,
   });
   return {
     figure: 'rate',
@@ -68,12 +69,14 @@ export function compareErrors(
   const neededSeconds = (seconds * hidden) / (tolerance > 0 ? tolerance : FINEST_ERROR);
   const judged = judgeChange({
     change: b - a,
-    interval,
+    // As long as what was not seen decides, more seconds are counted, and not drawn from these.
+    interval: neededSeconds > seconds ? null : interval,
     tolerance,
     finest: FINEST_ERROR,
     isMoreWorse: true,
     seconds,
     neededSeconds,
+    isOfFewSeconds: false,
   });
   return {
     figure: 'errorRatio',

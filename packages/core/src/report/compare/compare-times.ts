@@ -14,6 +14,8 @@ const QUANTILES = [
 const SHARES = QUANTILES.map(([, share]) => share);
 /** A quantile with fewer values than these beyond it is that of a handful of iterations. */
 const LEAST_BEYOND = 10;
+/** And one whose tail lies in fewer seconds than these is that of a handful of moments, however many iterations they had. */
+const LEAST_TAIL_SECONDS = 5;
 
 /** How mean and quantiles of a time changed. @param seconds length of the shorter run */
 export function compareTimes(
@@ -31,7 +33,15 @@ export function compareTimes(
     const tolerance = toleranceRatio;
     const neededSeconds = Math.max(...[before, after].map((sample) => neededFor(share, sample, seconds)));
     const [a, b] = [first[at] as number, second[at] as number];
-    const facts = { change: relativeChange(a, b), interval, tolerance, seconds, neededSeconds };
+    const isOfFewSeconds = neededSeconds === 0 && share > 0 && (isOfFew(before, a) || isOfFew(after, b));
+    const facts = {
+      change: relativeChange(a, b),
+      interval,
+      tolerance,
+      seconds,
+      neededSeconds,
+      isOfFewSeconds,
+    };
     const judged = judgeChange({ ...facts, finest: FINEST_SHARE, isMoreWorse: true });
     return {
       figure,
@@ -53,6 +63,10 @@ export function relativeChange(before: number, after: number): number {
 
 function drawnFrom({ cells, blockLength, figures }: TimeSample) {
   return { cells, blockLength, figures: (times: Uint32Array) => figures(times, SHARES) };
+}
+
+function isOfFew({ cellsWith }: TimeSample, quantileUs: number): boolean {
+  return cellsWith(quantileUs) < LEAST_TAIL_SECONDS;
 }
 
 /** Seconds after which {@link LEAST_BEYOND} values lie beyond a quantile, at the rate of this run. */

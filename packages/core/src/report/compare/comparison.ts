@@ -23,7 +23,10 @@ export interface FigureChange {
   readonly state: ChangeState;
   /** Worse, and the whole interval is beyond the tolerance. */
   readonly isRegression: boolean;
-  /** Seconds by which both runs should be longer to tell; null where it is told, or where no length would do. */
+  /**
+   * About how many seconds both runs should be longer to tell; null where it is told, and where no length can be named:
+   * it would be more than a week, or the figure hangs on a handful of seconds.
+   */
   readonly moreSeconds: number | null;
 }
 

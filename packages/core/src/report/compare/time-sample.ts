@@ -22,6 +22,8 @@ export interface TimeSample {
    * @param quantiles ascending, 0 to 1
    */
   figures(times: Uint32Array | null, quantiles: readonly number[]): readonly number[];
+  /** How many cells hold a value of this size or above. */
+  cellsWith(leastUs: number): number;
 }
 
 /** Makes a sample of the histograms of each second, those in which nothing ended included. */
@@ -49,7 +51,9 @@ export function createTimeSample(seconds: readonly HistogramSnapshot[]): TimeSam
   };
   const count = cells.reduce((sum, cell) => sum + cell.count, 0);
   const blockLength = longestBlock(cells, figures(null, [0.5, 0.95]));
-  return { seconds: seconds.length, count, blockLength, cells: cells.length, figures };
+  const cellsWith = (leastUs: number): number =>
+    cells.filter((cell) => cell.indexes.some((index) => highestValueOf(index) >= leastUs)).length;
+  return { seconds: seconds.length, count, blockLength, cells: cells.length, figures, cellsWith };
 }
 
 /** Nearest rank, as in every other output; the middle of a bucket, which is within 0.05 % of what was recorded. */

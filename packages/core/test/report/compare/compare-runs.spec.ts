@@ -111,7 +111,7 @@ describe('compareRuns', () => {
       runFile({ seed: 1, seconds: 5 }),
       runFile({ seed: 2, seconds: 5, medianUs: 60_000 }),
     );
-    expect(figure(few, 'p50')).toMatchObject({ state: 'unclear', interval: null, moreSeconds: 5 });
+    expect(figure(few, 'p50')).toMatchObject({ state: 'unclear', interval: null, moreSeconds: 25 });
     expect(few.isRegression).toBe(false);
   });
 

@@ -9,6 +9,7 @@ const FACTS: ChangeFacts = {
   isMoreWorse: true,
   seconds: 60,
   neededSeconds: 0,
+  isOfFewSeconds: false,
 };
 
 function judge(low: number, high: number, facts: Partial<ChangeFacts> = {}) {
@@ -32,26 +33,47 @@ describe('what can be said of a change', () => {
     expect(judge(0.06, 0.2, { isMoreWorse: false }).state).toBe('better');
   });
 
-  it.each([
-    // Twice as wide as wanted: four times as long.
-    ['around 0', -0.1, 0.1, 180],
-    // 0.025 in the middle: a half of 0.035 must come down to 0.025.
-    ['to one side', -0.01, 0.06, 58],
-    // Half of what may be is 0.03; it must come down to the 0.028 that leads off 0.
-    ['that hardly holds 0', -0.002, 0.058, 9],
-  ])('with an interval %s, needs more seconds', (_, low, high, moreSeconds) => {
-    expect(judge(low, high).moreSeconds).toBe(moreSeconds);
+  it.each<[string, number, number, number, number]>([
+    // Twice as wide as wanted, and seven tenths of what is wanted: 60 (0.1 / 0.05 / 0.7)^2, less the 60 there are.
+    ['around 0', -0.1, 0, 0.1, 430],
+    // 0.035 must come down to 0.7 of the 0.025 that leads off 0: 60 * 4.
+    ['to one side', -0.01, 0.025, 0.06, 180],
+    ['that hardly holds 0', -0.002, 0.028, 0.058, 81],
+    // The far end does not matter: 0.5 must come down to 0.7 of 0.4.
+    ['with a long tail', -0.1, 0.4, 1.9, 132],
+    // Downwards it is the upper end that must come off 0: 1.5 to 0.7 of 0.4.
+    ['with a long tail, the other way', -0.9, -0.4, 1.1, 1662],
+  ])('with an interval %s, needs more seconds', (_, low, change, high, moreSeconds) => {
+    expect(judge(low, high, { change }).moreSeconds).toBe(moreSeconds);
+  });
+
+  it.each<[number, number, number]>([
+    [-0.38, 0.35, 1.1],
+    [-0.38, 1.09, 1.1],
+    [-0.38, -0.37, 1.1],
+    [-0.0001, 0.3, 0.4],
+    [-0.049, 0, 0.051],
+  ])('never says that a little longer would do: %d, %d, %d', (low, change, high) => {
+    expect(judge(low, high, { change }).moreSeconds).toBeGreaterThanOrEqual(60);
   });
 
   it('without a tolerance looks for the finest that is worth it', () => {
     expect(judge(-0.009, 0.009, { tolerance: 0 }).state).toBe('same');
-    expect(judge(-0.02, 0.02, { tolerance: 0 })).toMatchObject({ state: 'unclear', moreSeconds: 180 });
+    expect(judge(-0.02, 0.02, { tolerance: 0 })).toMatchObject({ state: 'unclear', moreSeconds: 430 });
     expect(judge(0.001, 0.002, { tolerance: 0 })).toMatchObject({ state: 'worse', isRegression: true });
   });
 
   it('is nothing where there is no interval, or not enough of everything', () => {
-    expect(judgeChange({ ...FACTS, interval: null, seconds: 4 })).toMatchObject({ moreSeconds: 6 });
-    expect(judge(0.5, 0.6, { neededSeconds: 100 })).toMatchObject({ state: 'unclear', moreSeconds: 40 });
-    expect(judge(-9, 9).moreSeconds).toBeNull();
+    expect(judgeChange({ ...FACTS, interval: null, seconds: 4 })).toMatchObject({ moreSeconds: 26 });
+    expect(judge(0.5, 0.6, { neededSeconds: 200 })).toMatchObject({ state: 'unclear', moreSeconds: 140 });
+    // Enough of everything does not make the interval any narrower than the root of the length does.
+    expect(judge(-0.1, 0.1, { neededSeconds: 61 })).toMatchObject({ state: 'unclear', moreSeconds: 430 });
+    expect(judge(-90, 90).moreSeconds).toBeNull();
+  });
+
+  it('is nothing, and no length is named, where it hangs on a few seconds', () => {
+    const unknown = { state: 'unclear', isRegression: false, moreSeconds: null };
+    expect(judge(-0.38, 1.1, { isOfFewSeconds: true })).toEqual(unknown);
+    expect(judge(0.5, 0.6, { isOfFewSeconds: true })).toEqual(unknown);
   });
 });
