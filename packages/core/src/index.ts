@@ -36,7 +36,7 @@ export { createRun, type Run, type RunOptions } from './engine/run.js';
 
 // A session's part of a run, in a process of its own.
 export { createShare, type ShareOptions } from './engine/create-share.js';
-export { type EngineProcess, spawnEngineProcess } from './engine/spawn-engine-process.js';
+export { type EngineProcess, type Rehearsal, spawnEngineProcess } from './engine/spawn-engine-process.js';
 export {
   type Share,
   type ShareListener,

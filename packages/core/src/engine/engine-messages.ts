@@ -52,6 +52,12 @@ export type EngineCommand =
   | { readonly type: 'tear-down' }
   | { readonly type: 'close' };
 
+/** What a process for an engine is told: who is to be served, and what may be tried before. */
+export type ProcessCommand =
+  | EngineCommand
+  | { readonly type: 'setup'; readonly setup: EngineSetup }
+  | { readonly type: 'rehearse'; readonly setup: EngineSetup };
+
 /** What only the engine of a share is told. */
 export type ShareCommand =
   /** Run time 0 is here now, of the clock. */
@@ -68,6 +74,8 @@ export type ShareCommand =
 export type EngineReport =
   /** An engine process has compiled its code. */
   | { readonly type: 'warm' }
+  /** It has tried the tasks that it was told of. */
+  | { readonly type: 'rehearsed' }
   | { readonly type: 'set-up-done'; readonly data: readonly (readonly unknown[])[] }
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly problem: EngineProblem }

@@ -1,14 +1,15 @@
 /**
- * Entry of an engine process. It warms its code, waits for its setup, and then obeys like an engine thread. It ends at
+ * Entry of an engine process. It warms its code, rehearses tasks where it is told to, waits for its setup, and then obeys like an engine thread. It ends at
  * once when its supervisor is gone. Importing it outside of a forked process fails.
  */
 import process from 'node:process';
 import { VajraError } from '@vajraedge/sdk';
 import { createSystemClock } from '../execute/clock.js';
 import { createThreadWaker } from '../execute/waker.js';
-import type { EngineCommand, EngineReport, EngineSetup } from './engine-messages.js';
+import type { EngineReport, EngineSetup, ProcessCommand, ShareSetup } from './engine-messages.js';
+import { rehearse } from './rehearse.js';
 import { describeStray, EngineServer } from './serve-engine.js';
-import { guardTargets } from './target-guard.js';
+import { guardTargets, type TargetGuard } from './target-guard.js';
 import { createTargetMatcher } from './target-matcher.js';
 import { warmCode } from './warm-code.js';
 
@@ -17,14 +18,21 @@ if (process.send === undefined)
 const clock = createSystemClock();
 // Nobody reads what is sent after the channel has closed, and the process ends then.
 const send = (report: EngineReport): void => void process.send?.(report, undefined, {}, () => undefined);
-const warmed = warmCode(clock, createThreadWaker);
-void warmed.then(() => send({ type: 'warm' }));
+/** What has to be over before a command is obeyed. */
+let ready = warmCode(clock, createThreadWaker);
+void ready.then(() => send({ type: 'warm' }));
 let server: EngineServer | null = null;
+let guard: TargetGuard | null = null;
+
+/** All that is told to a process is of one owner, with one policy. */
+function guardFor(share: ShareSetup | undefined): TargetGuard | null {
+  if (share !== undefined) guard ??= guardTargets(createTargetMatcher(share.allowTargets));
+  return guard;
+}
 
 function serve(setup: EngineSetup): EngineServer {
-  const { share } = setup;
-  const guard = share === undefined ? null : guardTargets(createTargetMatcher(share.allowTargets));
-  return new EngineServer({ setup, clock, isWarm: true, guard, send, exit: () => process.exit(0) });
+  const own = guardFor(setup.share);
+  return new EngineServer({ setup, clock, isWarm: true, guard: own, send, exit: () => process.exit(0) });
 }
 
 process.on('unhandledRejection', (reason) => server?.problem(describeStray('rejection', reason)));
@@ -32,7 +40,11 @@ process.on('uncaughtException', (error) => server?.problem(describeStray('error'
 // Signals that a terminal or a service manager sends to all are the supervisor's to answer.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
-process.on('message', (message: EngineCommand | { readonly type: 'setup'; readonly setup: EngineSetup }) => {
+process.on('message', (message: ProcessCommand) => {
   if (message.type === 'setup') server = serve(message.setup);
-  else void warmed.then(() => server?.receive(message));
+  else if (message.type === 'rehearse') {
+    const { setup } = message;
+    ready = ready.then(() => rehearse(setup, guardFor(setup.share), clock, createThreadWaker));
+    void ready.then(() => send({ type: 'rehearsed' }));
+  } else void ready.then(() => server?.receive(message));
 });

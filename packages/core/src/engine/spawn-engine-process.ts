@@ -2,7 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { builtFile } from './built-file.js';
 import type { EngineLink } from './engine-link.js';
-import type { EngineReport, EngineSetup } from './engine-messages.js';
+import type { ResolvedPlan } from '../plan/resolved-plan.js';
+import type { PluginCatalog } from '../plugin/task-manifest.js';
+import { type EngineReport, type EngineSetup, manifestsFor } from './engine-messages.js';
+import type { TargetPolicy } from './target-policy.js';
 
 /** A process for an engine, started ahead of time: its modules are imported, its code is warm, it waits for its setup. */
 export interface EngineProcess {
@@ -10,10 +13,24 @@ export interface EngineProcess {
   readonly pid: number | null;
   /** Resolves when its code is warm, or when it is gone. */
   readonly warmed: Promise<void>;
+  /**
+   * Tries the tasks of a plan on their stand-ins, so that they are imported and compiled when a share takes the process.
+   * What cannot be tried is left. Code that has changed since is not read again. @returns when that is over, or it is gone
+   */
+  rehearse(rehearsal: Rehearsal): Promise<void>;
   /** @internal A share takes the process: it is given its setup, and is the share's to end from then on. */
   take(setup: EngineSetup): EngineLink;
   /** Ends it, unless a share has taken it. */
   close(): void;
+}
+
+/** Tasks to be tried ahead of a run, and under which rules. */
+export interface Rehearsal {
+  readonly plan: ResolvedPlan;
+  readonly catalog: PluginCatalog;
+  readonly preload: readonly string[];
+  /** As those of the share that will take the process. */
+  readonly allowTargets: TargetPolicy;
 }
 
 /** Starts a process for an engine. One that cannot be started is lost as soon as a share has taken it. */
@@ -44,12 +61,7 @@ class ForkedEngine implements EngineProcess, EngineLink {
         ),
       );
     });
-    this.warmed = new Promise((resolve) => {
-      child.on('message', ({ type }: EngineReport) => {
-        if (type === 'warm') resolve();
-      });
-      void this.#gone.then(() => resolve());
-    });
+    this.warmed = this.#heard('warm');
     // A spare process must not keep a program alive that has nothing else to do.
     child.unref();
     child.channel?.unref();
@@ -57,6 +69,15 @@ class ForkedEngine implements EngineProcess, EngineLink {
 
   get pid(): number | null {
     return this.#child.pid ?? null;
+  }
+
+  async rehearse({ plan, catalog, preload, allowTargets }: Rehearsal): Promise<void> {
+    const heard = this.#heard('rehearsed');
+    const tasks = manifestsFor(plan, catalog);
+    const share = { slotCount: 1, allowTargets };
+    const setup = { runId: '', plan, tasks, engine: { index: 0, count: 1 }, preload, share };
+    this.#send({ type: 'rehearse', setup });
+    await heard;
   }
 
   take(setup: EngineSetup): EngineLink {
@@ -83,6 +104,21 @@ class ForkedEngine implements EngineProcess, EngineLink {
   async terminate(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#gone;
+  }
+
+  /** Resolves when the process says so, or is gone. */
+  #heard(what: EngineReport['type']): Promise<void> {
+    return new Promise((resolve) => {
+      const listen = ({ type }: EngineReport): void => {
+        if (type === what) done();
+      };
+      const done = (): void => {
+        this.#child.off('message', listen);
+        resolve();
+      };
+      this.#child.on('message', listen);
+      void this.#gone.then(done);
+    });
   }
 
   /** What cannot be delivered any more is no loss: that the process is gone is told by its end. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createSystemClock } from '../../src/execute/clock.js';
 import { createShare } from '../../src/engine/create-share.js';
 import type { Share, ShareListener, ShareProgress, ShareSnapshot } from '../../src/engine/share.js';
-import { spawnEngineProcess } from '../../src/engine/spawn-engine-process.js';
+import { type EngineProcess, spawnEngineProcess } from '../../src/engine/spawn-engine-process.js';
 import type { TargetPolicy } from '../../src/engine/target-policy.js';
 import type { SlotShare } from '../../src/pace/slot-share.js';
 import type { TaskFilePlan } from './task-file.js';
@@ -66,7 +66,7 @@ export interface TestShare extends Share {
 
 export function startShare(
   made: TaskFilePlan,
-  options: { readonly allowTargets?: TargetPolicy } = {},
+  options: { readonly allowTargets?: TargetPolicy; readonly process?: EngineProcess } = {},
 ): TestShare {
   const told = { snapshots: [] as ShareSnapshot[], released: [] as SlotShare[], ended: [] as number[] };
   const problems: string[] = [];
@@ -86,16 +86,16 @@ export function startShare(
     onProblem: (message) => void problems.push(message),
     onLost: (reason) => void lost.push(reason),
   };
-  const engine = spawnEngineProcess();
+  const engine = options.process ?? spawnEngineProcess();
   const { plan, catalog } = made;
   const share = createShare({
     plan,
     catalog,
     runId: 'run',
     slotCount: V,
-    process: engine,
     listener,
     ...options,
+    process: engine,
   });
   return Object.assign(share, {
     ...told,

@@ -180,7 +180,7 @@ export class Assignments {
     const host: RunHost = new RunHost({
       ...this.#options,
       assignment,
-      takeEngine: () => engines.take(),
+      takeEngine: (rehearsal) => engines.take(rehearsal),
       listener: {
         onReady: (preflightJson) => this.#onReady(run, preflightJson),
         onFailed: (error, isLost) => this.#onFailed(run, error, isLost),

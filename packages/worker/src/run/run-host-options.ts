@@ -1,4 +1,4 @@
-import type { Clock, EngineProcess, ShareSnapshot, SlotShare } from '@vajraedge/core';
+import type { Clock, EngineProcess, Rehearsal, ShareSnapshot, SlotShare } from '@vajraedge/core';
 import type { TaskAssignment } from '@vajraedge/protocol';
 import type { PlanGuards } from './prepare-plan.js';
 import type { Turns } from './turns.js';
@@ -25,7 +25,8 @@ export interface RunHostOptions extends PlanGuards {
   readonly assignment: TaskAssignment;
   readonly preload: readonly string[];
   readonly clock: Clock;
-  readonly takeEngine: () => EngineProcess;
+  /** @param rehearsal what the engines after this one may try ahead */
+  readonly takeEngine: (rehearsal: Rehearsal) => EngineProcess;
   /** Of all who warm engines on this machine. */
   readonly turns: Turns;
   readonly listener: RunHostListener;

@@ -220,7 +220,7 @@ export class RunHost {
       catalog,
       runId: this.runId,
       slotCount: this.slotCount,
-      process: takeEngine(),
+      process: takeEngine({ plan, catalog, preload, allowTargets: policy.allowTargets }),
       preload,
       allowTargets: policy.allowTargets,
       listener: {

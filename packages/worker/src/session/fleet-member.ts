@@ -65,7 +65,7 @@ export class FleetMember {
   constructor(options: MemberOptions) {
     const { clock, timing, profile } = options;
     this.#options = options;
-    this.#engines = new EngineSupply(options.turns);
+    this.#engines = new EngineSupply(options.turns, clock);
     this.#link = new MasterLink(options.link);
     this.#frames = new FrameStore(options.ring);
     this.#frameStream = new FrameStream({

@@ -32,6 +32,8 @@ export default ({ iteration }) => new Promise((resolve, reject) => {
 export interface OneRun extends OneWorker {
   readonly target: CountingTarget;
   readonly plan: ResolvedPlan;
+  /** The module of its task. */
+  readonly taskFile: string;
   /** Tells a session to prepare the run, and waits until it is ready. */
   prepare(session?: ScriptedSession, change?: Partial<TaskAssignment>): Promise<void>;
   /** From now on heartbeats are answered with the run's time, which begins in a moment. */
@@ -87,6 +89,7 @@ export async function startOneRun(settings: RunSettings = {}): Promise<OneRun> {
     ...fleet,
     target,
     plan,
+    taskFile: join(dir, 'call.task.mjs'),
     prepare: async (session = master.session, change = {}) => {
       const before = session.events.length;
       const value: TaskAssignment = {
