@@ -4,6 +4,7 @@ import type { TaskValues } from '../execute/task-runtime.js';
 import { createTimerWaker, type Waker } from '../execute/waker.js';
 import type { ClosedLoad, MixEntry, OpenLoad, ResolvedPlan } from '../plan/resolved-plan.js';
 import type { Calibration } from '../preflight/preflight-check.js';
+import { compilersUsedUs, compilerThreads } from './compiler-threads.js';
 import { Engine, type EngineScenario } from './engine.js';
 import { markProcessorTime, processorUsSince } from './thread-processor-time.js';
 
@@ -18,9 +19,13 @@ const BRIEF_LIMIT_MS = 500;
 const USERS = 16;
 /** Iterations after which code is compiled, whatever the time. */
 const COMPILED_AFTER = 10_000;
-const ON_TIME_PER_SECOND = 10_000;
 const ON_TIME_MS = 60;
-const ON_TIME_ROUNDS = 3;
+/** Rounds on time: at least, at most, and where nobody can tell how much is still compiled. */
+const ROUNDS_LEAST = 3;
+const ROUNDS_MOST = 10;
+const ROUNDS_BLIND = 5;
+/** A round in which V8's compilers used less than this, microseconds, had nothing left to compile. */
+const QUIET_US = 5000;
 
 /**
  * Runs every scenario's own mix through a real engine, against stand-ins on loopback that the tasks bring, and says what
@@ -50,7 +55,7 @@ export async function calibrate(
 
 /**
  * Runs every scenario's own mix against stand-ins, back to back and on time, so that its code is compiled. Every run
- * waits for this, and so does the share of an engine that was lost: it takes half a second at most.
+ * waits for this, and so does the share of an engine that was lost: it takes a second at most.
  */
 export async function warmTasks(
   scenarios: readonly EngineScenario[],
@@ -61,14 +66,29 @@ export async function warmTasks(
     if (standing === null) return;
     const { scenario } = standing;
     await runBriefly({ ...standing, scenario: { ...scenario, load: TO_COMPILE } }, clock);
-    if (scenario.load.model === 'open') {
-      // More than once, each time with objects of their own: code that was compiled for the only ones it has seen is
-      // thrown away at the first others, which would be those of the run.
-      for (let round = 0; round < ON_TIME_ROUNDS; round += 1) {
-        await runBriefly({ ...standing, scenario: { ...scenario, load: ON_TIME } }, clock, createWaker);
-      }
-    }
+    if (scenario.load.model === 'open')
+      await untilCompiled(async (round) => {
+        const load = onTime(round % 2 === 0 ? ONE_BY_ONE_PER_SECOND : TOGETHER_PER_SECOND);
+        await runBriefly({ ...standing, scenario: { ...scenario, load } }, clock, createWaker);
+      });
   });
+}
+
+/**
+ * Plays round after round until nothing is left to compile: compilers take the engine's core for milliseconds at a time,
+ * and what they do not do now they would do in the first second. Each round has objects of its own: code that was compiled
+ * for the only ones it has seen is thrown away at the first others, which would be those of the run.
+ */
+async function untilCompiled(play: (round: number) => Promise<void>): Promise<void> {
+  const threads = compilerThreads();
+  let usedUs = compilersUsedUs(threads);
+  for (let round = 0; round < ROUNDS_MOST; round += 1) {
+    await play(round);
+    const nowUs = compilersUsedUs(threads);
+    const isQuiet = usedUs === null || nowUs === null ? round + 1 >= ROUNDS_BLIND : nowUs - usedUs < QUIET_US;
+    if (round + 1 >= ROUNDS_LEAST && isQuiet) return;
+    usedUs = nowUs;
+  }
 }
 
 /**
@@ -177,16 +197,17 @@ const TO_COMPILE: ClosedLoad = {
   maxIterations: COMPILED_AFTER,
 };
 
-const ON_TIME: OpenLoad = {
-  model: 'open',
-  segments: [
-    {
-      phase: 'sustain',
-      durationMs: ON_TIME_MS,
-      fromPerSecond: ON_TIME_PER_SECOND,
-      toPerSecond: ON_TIME_PER_SECOND,
-    },
-  ],
-  maxConcurrency: USERS,
-  overflow: 'wait',
-};
+/** Rates at which starts come one by one, and at which several are woken for together. */
+const ONE_BY_ONE_PER_SECOND = 4000;
+const TOGETHER_PER_SECOND = 10_000;
+
+function onTime(perSecond: number): OpenLoad {
+  return {
+    model: 'open',
+    segments: [
+      { phase: 'sustain', durationMs: ON_TIME_MS, fromPerSecond: perSecond, toPerSecond: perSecond },
+    ],
+    maxConcurrency: USERS,
+    overflow: 'wait',
+  };
+}
