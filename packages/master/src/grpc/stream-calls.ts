@@ -98,12 +98,13 @@ export function streamMetrics({
         port.distrust(session, 'it sent metrics that cannot be right');
         throw error;
       }
-      const answer = port.frame(frame, message.snapshot);
-      // Not stored: the worker keeps it, and sends it again when it connects again.
-      if (answer === null) return null;
-      const { acknowledged, resend, refusal } = answer;
       const { sessionId } = session;
-      call.write({ sessionId, runId: frame.runId, acknowledged, resend, refusal: refusal ?? undefined });
+      const { runId } = message;
+      // Where it cannot be stored nothing is said: the worker keeps it, and sends it again.
+      port.frame(frame, message.snapshot, ({ acknowledged, resend, refusal }) => {
+        if (call.writableEnded || call.destroyed) return;
+        call.write({ sessionId, runId, acknowledged, resend, refusal: refusal ?? undefined });
+      });
       return call.writableLength > MOST_WAITING_BYTES ? FLOODED : null;
     });
     onEnd(call, () => undefined);

@@ -14,6 +14,7 @@ import type { BlobName, Refusal, WorkerCommand } from '../fleet/worker-message.j
 import type { StoreWriter } from '../store/master-store.js';
 import { createLine } from './create-line.js';
 import type { LoadLine } from './load-line.js';
+import type { NewFrame } from './new-frame.js';
 import type { PartRecord, RecordedChange, RunFigures, RunRecord, RunRequest, RunStop } from './run-record.js';
 import { RunPart } from './run-part.js';
 import { type Moment, type RunStart, startOnClockMs } from './run-time.js';
@@ -87,6 +88,7 @@ export class ActiveRun {
   #runTouched = true;
   readonly #partsTouched = new Set<RunPart>();
   readonly #linesTouched = new Set<LoadLine>();
+  #newFrames: NewFrame[] = [];
   /** Lists of plugins that lie with the blobs. */
   readonly #pluginsHex = new Set<string>();
 
@@ -201,6 +203,11 @@ export class ActiveRun {
     this.isNews = true;
   }
 
+  /** Stores a frame with the next commit, with what it changed: many come at the same moment, each second. */
+  addFrame(frame: NewFrame): void {
+    this.#newFrames.push(frame);
+  }
+
   /** Whether there is something that is not stored. */
   get isTouched(): boolean {
     return this.#runTouched || this.#partsTouched.size > 0 || this.#linesTouched.size > 0;
@@ -224,6 +231,7 @@ export class ActiveRun {
     for (const part of this.#partsTouched)
       store.putSession({ runId: id, sessionId: part.sessionId, record: part.toRecord() });
     for (const line of this.#linesTouched) store.putSlots(id, line.scenario.index, line.toState());
+    for (const { stored, snapshotBytes } of this.#newFrames) store.putFrame(id, stored, snapshotBytes);
   }
 
   /** What was written is committed. */
@@ -231,6 +239,9 @@ export class ActiveRun {
     this.#runTouched = false;
     this.#partsTouched.clear();
     this.#linesTouched.clear();
+    const frames = this.#newFrames;
+    this.#newFrames = [];
+    for (const frame of frames) frame.onStored();
   }
 
   /** All of it, but for parts and slots. */

@@ -75,6 +75,8 @@ class Heart implements MasterHeart {
   #step(): void {
     const heart = this.#state;
     const { run, fleet } = heart;
+    // Frames that have come are stored first: what is decided rests on what is stored.
+    heart.settle();
     loseExpired(heart);
     if (run !== null && run.state !== 'ended' && advanceRun(run, fleet, heart.now())) void this.#report(run);
     this.#dismiss(run);

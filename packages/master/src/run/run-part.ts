@@ -19,6 +19,8 @@ const NO_POSITION: PartPosition = Object.freeze({ settledIndex: 0, appliedHandov
 export class RunPart {
   readonly member: Member;
   readonly receiver: FrameReceiver;
+  /** Frames up to this number are stored; others that the receiver has are not acknowledged yet. */
+  storedFrame: number;
   state: PartState;
   /** It was told when run time 0 is. */
   armed: boolean;
@@ -44,6 +46,7 @@ export class RunPart {
     this.member = member;
     this.sinceMs = nowMs;
     this.receiver = new FrameReceiver(record?.receiver);
+    this.storedFrame = this.receiver.last;
     this.state = record?.state ?? 'preparing';
     this.armed = record?.armed ?? false;
     this.preflight = record?.preflight ?? null;
@@ -67,8 +70,9 @@ export class RunPart {
     return this.state !== 'lost' && this.state !== 'failed' && this.state !== 'finished';
   }
 
-  /** All of its frames have come. */
+  /** All of its frames have come, and are stored. */
   get isAccounted(): boolean {
+    if (this.storedFrame < this.receiver.last) return false;
     if (this.receiver.state.closed) return true;
     return this.lastFrame !== null && this.receiver.last >= this.lastFrame;
   }

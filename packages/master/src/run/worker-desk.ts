@@ -53,7 +53,7 @@ export class WorkerDesk implements WorkerPort {
       timing: fleet.timing,
       frameEveryMs: FRAME_EVERY_MS,
       lastEvent: member.events.last,
-      lastFrame: part?.receiver.last ?? 0,
+      lastFrame: part?.storedFrame ?? 0,
     };
   }
 
@@ -120,37 +120,31 @@ export class WorkerDesk implements WorkerPort {
     return run?.id === runId ? run.identity.slotCount : null;
   }
 
-  frame(frame: MetricsFrame, snapshotBytes: Uint8Array): FrameAnswer | null {
+  frame(frame: MetricsFrame, snapshotBytes: Uint8Array, answer: (said: FrameAnswer) => void): void {
     const { run, gate } = this.#heart;
-    if (gate.isDeposed) return null;
+    if (gate.isDeposed) return;
     const part = run?.id === frame.runId ? run.parts.get(frame.session.sessionId) : undefined;
-    if (run === null || part === undefined || run.isReporting) return endedRun(frame);
+    if (run === null || part === undefined || run.isReporting) return answer(endedRun(frame));
     const judgement = judgeFrame(run, part, frame);
     if (judgement.kind === 'refuse') {
       const { code, message, hint } = judgement.error;
       this.distrust(frame.session, message);
-      return { acknowledged: part.receiver.last, resend: false, refusal: { code, message, hint } };
+      return answer({ acknowledged: part.storedFrame, resend: false, refusal: { code, message, hint } });
     }
-    if (judgement.kind === 'apply') {
-      settleFrame(run, part, frame);
-      const { sessionId } = part;
-      const stored = {
-        sessionId,
-        workerId: part.member.workerId,
-        snapshot: frame.snapshot,
-        host: frame.host,
-      };
-      const before = part.receiver.state;
-      part.receiver.commit(judgement.state);
-      if (!this.#heart.settle((write) => write.putFrame(run.id, stored, snapshotBytes))) {
-        // It is not stored, so it is asked for again.
-        part.receiver.commit(before);
-        return null;
-      }
+    if (judgement.kind !== 'apply')
+      return answer({ acknowledged: part.storedFrame, resend: judgement.kind === 'gap', refusal: null });
+    settleFrame(run, part, frame);
+    part.receiver.commit(judgement.state);
+    const { sessionId, member } = part;
+    const { sequence, snapshot, host, last } = frame;
+    const stored = { sessionId, workerId: member.workerId, snapshot, host };
+    const onStored = (): void => {
+      part.storedFrame = sequence;
       run.aggregate.add(stored);
-      if (frame.last) this.#close(run, part);
-    }
-    return { acknowledged: part.receiver.last, resend: judgement.kind === 'gap', refusal: null };
+      answer({ acknowledged: sequence, resend: false, refusal: null });
+      if (last) this.#close(run, part);
+    };
+    run.addFrame({ stored, snapshotBytes, onStored });
   }
 
   distrust({ sessionId }: SessionId, reason: string): void {

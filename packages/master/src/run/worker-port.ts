@@ -64,7 +64,8 @@ export interface WorkerPort {
   event(session: SessionId, incoming: IncomingEvent): Refusal | null;
   /** How many slots the run has, for decoding its messages; null: there is no such run under way. */
   slotCountOf(runId: string): number | null;
-  frame(frame: MetricsFrame, snapshotBytes: Uint8Array): FrameAnswer | null;
+  /** Takes a frame in. @param answer called once it is stored, in a moment, or at once where there is nothing to store */
+  frame(frame: MetricsFrame, snapshotBytes: Uint8Array, answer: (said: FrameAnswer) => void): void;
   /** A session has sent what cannot be right: it is over. */
   distrust(session: SessionId, reason: string): void;
   /** Content of the run under way, by its digest; null: there is none. */
