@@ -7,9 +7,17 @@ const MAX_LINES = 30;
 /** How high the band is in each state: what colour says, height says too. */
 const HEIGHTS = { VALID: 0.3, SUSPECT: 0.65, INVALID: 1 } as const;
 
+/** Lines that are nearer to each other than this share of the run are one: their numbers would lie on each other. */
+const NEAR_SHARE = 0.02;
+
 /** Events as upright lines with the numbers that they have in the list of events. */
-export function eventLines({ events }: ChartData, theme: ChartTheme): ChartOption {
-  const data = events.slice(0, MAX_LINES).map(({ atMs }, at) => ({ xAxis: atMs, name: String(at + 1) }));
+export function eventLines({ events, endMs }: ChartData, theme: ChartTheme): ChartOption {
+  const lines: { readonly xAxis: number; name: string }[] = [];
+  events.slice(0, MAX_LINES).forEach(({ atMs }, at) => {
+    const last = lines.at(-1);
+    if (last !== undefined && Math.abs(atMs - last.xAxis) < NEAR_SHARE * endMs) last.name += `, ${at + 1}`;
+    else lines.push({ xAxis: atMs, name: String(at + 1) });
+  });
   return {
     type: 'line',
     data: [],
@@ -19,7 +27,7 @@ export function eventLines({ events }: ChartData, theme: ChartTheme): ChartOptio
       symbol: 'none',
       lineStyle: { color: theme.soft, type: 'dotted', width: 1 },
       label: { formatter: '{b}', color: theme.soft, fontSize: 11, distance: 2 },
-      data,
+      data: lines,
     },
   };
 }

@@ -36,6 +36,13 @@ describe('the charts', () => {
     ]);
   });
 
+  it('have one line for events that are near to each other', () => {
+    const near = [0, 500, 60_000, 61_000].map((atMs) => ({ atMs, kind: 'rate', message: '' }));
+    const option = chartOption('rate', { ...data, events: near }, LIGHT_THEME)?.['series'];
+    const lines = (option as ChartOption[]).at(-2)?.['markLine'] as { data: { name: string }[] };
+    expect(lines.data.map(({ name }) => name)).toEqual(['1, 2', '3, 4']);
+  });
+
   it('have a point for each second', () => {
     const [started, asked] = seriesOf('rate');
     expect((started?.['data'] as number[][])[36]).toEqual([36_000, 460]);
