@@ -59,7 +59,10 @@ export function sameTotals(a: RunningTotals, b: RunningTotals): boolean {
 /** An index is below 2^15 and a count below 2^32 on the wire: the products are exact, and so is a sum that wraps. */
 function weightOf({ indexes, counts }: HistogramSnapshot): number {
   let weight = 0;
-  for (let at = 0; at < indexes.length; at += 1)
-    weight = (weight + (indexes[at] as number) * (counts[at] as number)) % WRAP;
+  for (let at = 0; at < indexes.length; at += 1) {
+    weight += (indexes[at] as number) * (counts[at] as number);
+    // A remainder is dear, and mostly there is nothing to wrap.
+    if (weight >= WRAP) weight %= WRAP;
+  }
   return weight;
 }

@@ -44,13 +44,11 @@ export function decodeHistogram(wire: Histogram): HistogramSnapshot {
   for (let at = 0; at < length; at += 1) {
     const step = steps[at] as number;
     demand(step > 1 || at === 0, 'a histogram whose indexes do not ascend');
-    index += Math.floor(step / 2);
+    index += step >>> 1;
     demand(index <= WIRE_LIMITS.lastBucket, 'a histogram with a bucket beyond the last');
-    const inBucket = step % 2 === 0 ? 1 : (wireCounts[counted++] ?? 0);
-    demand(
-      inBucket > 0 && (step % 2 === 0 || inBucket > 1),
-      'a histogram whose counts are missing or too small',
-    );
+    const isOne = (step & 1) === 0;
+    const inBucket = isOne ? 1 : (wireCounts[counted++] ?? 0);
+    demand(isOne || inBucket > 1, 'a histogram whose counts are missing or too small');
     indexes[at] = index;
     counts[at] = inBucket;
     count += inBucket;

@@ -1,4 +1,4 @@
-import { demand } from './frame-error.js';
+import { demand, frameError } from './frame-error.js';
 import { WIRE_LIMITS } from './wire-limits.js';
 
 /** How a field may look on the wire: how often it may come, how long it may be, and what it holds. */
@@ -34,7 +34,8 @@ function walk(bytes: Uint8Array, from: number, end: number, shape: MessageShape,
   let at = from;
   while (at < end) {
     budget.fields -= 1;
-    demand(budget.fields >= 0, `more than ${WIRE_LIMITS.fields} fields`);
+    // Words are made only where they are needed: this is run for every field of every message.
+    if (budget.fields < 0) throw frameError(`more than ${WIRE_LIMITS.fields} fields`);
     const tag = readVarint(bytes, at, end);
     const field = Math.floor(tag.value / 8);
     const wireType = tag.value % 8;
@@ -42,10 +43,11 @@ function walk(bytes: Uint8Array, from: number, end: number, shape: MessageShape,
     const rule = shape[field];
     const next = skip(bytes, tag.next, end, wireType);
     if (rule !== undefined) {
-      demand(wireType === WIRE_TYPES[rule.kind], `field ${field} is of another type`);
+      if (wireType !== WIRE_TYPES[rule.kind]) throw frameError(`field ${field} is of another type`);
       const count = (seen.get(field) ?? 0) + 1;
       seen.set(field, count);
-      demand(count <= (rule.many ?? 1), `field ${field} comes more than ${rule.many ?? 1} times`);
+      const { many = 1 } = rule;
+      if (count > many) throw frameError(`field ${field} comes more than ${many} times`);
       enter(bytes, next, rule, field, budget);
     }
     at = next.end;
@@ -60,8 +62,8 @@ function enter(
   budget: Budget,
 ): void {
   if (rule.kind === 'message') walk(bytes, start, end, rule.shape, budget);
-  else if (rule.kind === 'bytes' || rule.kind === 'packed')
-    demand(end - start <= rule.maxBytes, `field ${field} has more than ${rule.maxBytes} bytes`);
+  else if ((rule.kind === 'bytes' || rule.kind === 'packed') && end - start > rule.maxBytes)
+    throw frameError(`field ${field} has more than ${rule.maxBytes} bytes`);
 }
 
 interface Span {
@@ -74,7 +76,7 @@ function skip(bytes: Uint8Array, at: number, end: number, wireType: number): Spa
   if (wireType === 1) return within(at, at + 8, end);
   if (wireType === 5) return within(at, at + 4, end);
   // Groups (3 and 4) are not a part of the protocol, and reading them is recursive.
-  demand(wireType === 2, `a field of wire type ${wireType}`);
+  if (wireType !== 2) throw frameError(`a field of wire type ${wireType}`);
   const length = readVarint(bytes, at, end);
   return within(length.next, length.next + length.value, end);
 }
@@ -85,6 +87,8 @@ function within(start: number, to: number, end: number): Span {
 }
 
 function readVarint(bytes: Uint8Array, from: number, end: number): { value: number; next: number } {
+  const first = bytes[from] ?? 0x80;
+  if (from < end && first < 0x80) return { value: first, next: from + 1 };
   let value = 0;
   for (let at = from; at < end && at < from + 10; at += 1) {
     const byte = bytes[at] as number;
