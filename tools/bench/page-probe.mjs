@@ -25,7 +25,12 @@ export function probePage(mostSeconds) {
     });
   probe.take = () => {
     const of = (kind) => Array.from(probe[kind].subarray(0, probe.counts[kind]));
-    const taken = { nowMs: performance.now(), frames: of('frames'), tasks: of('tasks'), changes: of('changes') };
+    const taken = {
+      nowMs: performance.now(),
+      frames: of('frames'),
+      tasks: of('tasks'),
+      changes: of('changes'),
+    };
     probe.counts = { frames: 0, tasks: 0, changes: 0 };
     return taken;
   };

@@ -42,7 +42,8 @@ function childrenOf(parents) {
 /** A process with all that it has started. */
 function treeOf(root) {
   const pids = new Set([root]);
-  for (let more = childrenOf(pids); more.length > 0; more = childrenOf(pids)) for (const pid of more) pids.add(pid);
+  for (let more = childrenOf(pids); more.length > 0; more = childrenOf(pids))
+    for (const pid of more) pids.add(pid);
   return [...pids];
 }
 

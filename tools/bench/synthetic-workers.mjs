@@ -95,7 +95,9 @@ class SyntheticWorker {
     if (result?.$case !== 'welcome') fail(`refused: ${JSON.stringify(result)}`);
     this.#session = result.value.session;
     this.#assignments = this.#client.assignTasks(this.#metadata);
-    this.#assignments.on('data', (command) => this.#obey(command)).on('error', ({ details }) => fail(details));
+    this.#assignments
+      .on('data', (command) => this.#obey(command))
+      .on('error', ({ details }) => fail(details));
     this.#metrics = this.#client.streamMetrics(this.#metadata);
     this.#metrics
       .on('data', ({ refusal, resend }) => {

@@ -1,10 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SecondReport } from '@vajraedge/core/report';
+import type { ChartRow } from '@vajraedge/report-page/charts';
 import { MOST_ROWS, withRows } from '../src/live/run-rows.js';
 import { fieldText, listOf, mapOf, numberOrText } from '../src/plan/values.js';
 import { comparePath, routeOf, runPath } from '../src/routing/route.js';
 
-const row = (atMs: number, ok = 0): SecondReport => ({ atMs, ok }) as SecondReport;
+const TIMES = { p50: 1, p95: 2, p99: 3, p999: 4, max: 5 };
+const ROW: ChartRow = {
+  ...{
+    atMs: 0,
+    durationMs: 1000,
+    scheduled: 9,
+    started: 9,
+    ok: 0,
+    failed: 0,
+    failures: {},
+    inFlight: 1,
+    users: 2,
+  },
+  ...{ responseTimeUs: null, serviceTimeUs: TIMES, startLagUs: TIMES, wakeLagP99Us: 7 },
+  verdict: { state: 'VALID', reasons: [] },
+};
+const row = (atMs: number, ok = 0): ChartRow => ({ ...ROW, atMs, ok });
 
 describe('rows of a run', () => {
   it('take newer ones at their end', () => {
@@ -27,6 +43,20 @@ describe('rows of a run', () => {
     expect(withRows(many.slice(0, MOST_ROWS), [row(0, 1), ...many.slice(MOST_ROWS)]).at(-1)?.atMs).toBe(
       (MOST_ROWS + 4) * 1000,
     );
+  });
+});
+
+describe('what a page keeps of a row', () => {
+  it('is what it draws, and nothing else', () => {
+    const told = { ...row(5000, 3), receivedBytes: 1e9, serviceTimeUs: { ...TIMES, mean: 1.5 }, gcMs: 1.25 };
+    expect(withRows([], [told])).toEqual([row(5000, 3)]);
+  });
+
+  it('shares a verdict that is as before', () => {
+    const [first, second] = withRows([row(0)], [structuredClone(row(1000))]);
+    expect(second?.verdict).toBe(first?.verdict);
+    const doubt: ChartRow = { ...row(2000), verdict: { state: 'SUSPECT', reasons: ['busy'] } };
+    expect(withRows([row(0)], [doubt]).at(-1)?.verdict).toEqual(doubt.verdict);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { SecondReport } from '@vajraedge/core/report';
 import type {
   ProblemDocument,
   RunSummaryView,
@@ -6,6 +5,7 @@ import type {
   SecondsUpdate,
   WorkerView,
 } from '@vajraedge/protocol';
+import type { ChartRow } from '@vajraedge/report-page/charts';
 import { io, type Socket } from 'socket.io-client';
 import { reactive, shallowReactive } from 'vue';
 import type { Api } from '../api/api-client.js';
@@ -14,7 +14,7 @@ import { withRows } from './run-rows.js';
 /** What a page knows of one run at present. */
 export interface WatchedRun {
   view: RunView | null;
-  rows: readonly SecondReport[];
+  rows: readonly ChartRow[];
   /** Why it cannot be shown; null: it can. */
   problem: string | null;
 }

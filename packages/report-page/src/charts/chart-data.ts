@@ -1,9 +1,32 @@
-import type { HeatMap, RunReport, SecondReport } from '@vajraedge/core/report';
+import type { HeatMap, RunReport, SecondReport, TimeSummary } from '@vajraedge/core/report';
 import type { TimeRange } from './time-range.js';
+
+/** What is drawn of a time. */
+export type ChartTimes = Pick<TimeSummary, 'p50' | 'p95' | 'p99' | 'p999' | 'max'>;
+
+/** What is drawn of a second. */
+export type ChartRow = Pick<
+  SecondReport,
+  | 'atMs'
+  | 'durationMs'
+  | 'scheduled'
+  | 'started'
+  | 'ok'
+  | 'failed'
+  | 'failures'
+  | 'inFlight'
+  | 'users'
+  | 'wakeLagP99Us'
+  | 'verdict'
+> & {
+  readonly responseTimeUs: ChartTimes | null;
+  readonly serviceTimeUs: ChartTimes;
+  readonly startLagUs: ChartTimes | null;
+};
 
 /** What all charts of a run are drawn from. */
 export interface ChartData {
-  readonly rows: readonly SecondReport[];
+  readonly rows: readonly ChartRow[];
   readonly events: RunReport['events'];
   readonly heatMap: HeatMap | null;
   /** The run's start, milliseconds since 1970. */
@@ -18,7 +41,11 @@ export interface ChartData {
 
 /** Takes from a report, complete or still growing, what charts need. */
 export function chartDataOf(
-  { perSecond, events, startedAt }: Pick<RunReport, 'perSecond' | 'events' | 'startedAt'>,
+  {
+    perSecond,
+    events,
+    startedAt,
+  }: Pick<RunReport, 'events' | 'startedAt'> & { readonly perSecond: readonly ChartRow[] },
   heatMap: HeatMap | null,
 ): ChartData {
   const last = perSecond.at(-1);
@@ -27,6 +54,6 @@ export function chartDataOf(
 }
 
 /** A count of a row as a rate. */
-export function perSecond(count: number, { durationMs }: Pick<SecondReport, 'durationMs'>): number {
+export function perSecond(count: number, { durationMs }: Pick<ChartRow, 'durationMs'>): number {
   return durationMs > 0 ? (count * 1000) / durationMs : 0;
 }

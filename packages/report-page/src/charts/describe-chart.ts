@@ -1,5 +1,5 @@
-import { formatCount, formatRate, formatUs, type SecondReport } from '@vajraedge/core/report';
-import { type ChartData, perSecond } from './chart-data.js';
+import { formatCount, formatRate, formatUs } from '@vajraedge/core/report';
+import { type ChartData, type ChartRow, perSecond } from './chart-data.js';
 import type { ChartName } from './chart-list.js';
 import { formatRunTime } from './run-time.js';
 
@@ -8,7 +8,7 @@ export function describeChart(name: ChartName, { rows, endMs, heatMap }: ChartDa
   const length = `over ${formatRunTime(endMs)} of run time`;
   const between = (
     what: string,
-    value: (row: SecondReport) => number | undefined,
+    value: (row: ChartRow) => number | undefined,
     format: (value: number) => string,
   ) =>
     extremes(
@@ -38,8 +38,8 @@ export function describeChart(name: ChartName, { rows, endMs, heatMap }: ChartDa
 }
 
 function extremes(
-  rows: readonly SecondReport[],
-  value: (row: SecondReport) => number | undefined,
+  rows: readonly ChartRow[],
+  value: (row: ChartRow) => number | undefined,
   tell: (least: number, most: number, atMs: number) => string,
 ): string {
   let [least, most, atMs] = [Infinity, -Infinity, 0];

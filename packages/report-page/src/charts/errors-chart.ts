@@ -1,5 +1,5 @@
-import { formatRate, type SecondReport } from '@vajraedge/core/report';
-import { type ChartData, perSecond } from './chart-data.js';
+import { formatRate } from '@vajraedge/core/report';
+import { type ChartData, type ChartRow, perSecond } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
 import type { ChartOption } from './chart-option.js';
 import type { ChartTheme } from './chart-theme.js';
@@ -36,7 +36,7 @@ export function errorsChart(data: ChartData, theme: ChartTheme): ChartOption {
 
 /** Failures of these causes in all of a group's seconds, as a rate: one stands upon the other, so sums must stay sums. */
 function ratePoint(
-  group: readonly SecondReport[],
+  group: readonly ChartRow[],
   isOf: (code: string) => boolean,
 ): readonly [atMs: number, perSecond: number] {
   const count = group.reduce((sum, { failures }) => sum + countOf(failures, isOf), 0);

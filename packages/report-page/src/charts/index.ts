@@ -1,5 +1,5 @@
 export { CHART_NAMES, type ChartName, chartOption } from './chart-list.js';
-export { type ChartData, chartDataOf } from './chart-data.js';
+export { type ChartData, chartDataOf, type ChartRow, type ChartTimes } from './chart-data.js';
 export { type ChartOption } from './chart-option.js';
 export { type ChartTheme, DARK_THEME, LIGHT_THEME } from './chart-theme.js';
 export { describeChart } from './describe-chart.js';

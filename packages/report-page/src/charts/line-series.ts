@@ -1,5 +1,4 @@
-import type { SecondReport } from '@vajraedge/core/report';
-import type { ChartData } from './chart-data.js';
+import type { ChartData, ChartRow } from './chart-data.js';
 import type { ChartOption } from './chart-option.js';
 import { rowGroups } from './row-groups.js';
 
@@ -10,7 +9,7 @@ const DASHES = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], [2, 2]] as const;
 export function lineSeries(
   name: string,
   data: ChartData,
-  value: (row: SecondReport) => number | null,
+  value: (row: ChartRow) => number | null,
   at: number,
 ): ChartOption {
   return {
@@ -27,8 +26,8 @@ export function lineSeries(
 
 /** The largest value stands for all, where it is; null where there is none. */
 function largestOf(
-  group: readonly SecondReport[],
-  value: (row: SecondReport) => number | null,
+  group: readonly ChartRow[],
+  value: (row: ChartRow) => number | null,
 ): readonly [atMs: number, value: number | null] {
   let [atMs, largest]: [number, number | null] = [group[0]?.atMs ?? 0, null];
   for (const row of group) {

@@ -1,11 +1,11 @@
-import { formatUs, type TimeSummary } from '@vajraedge/core/report';
-import type { ChartData } from './chart-data.js';
+import { formatUs } from '@vajraedge/core/report';
+import type { ChartData, ChartTimes } from './chart-data.js';
 import { chartFrame } from './chart-frame.js';
 import type { ChartOption } from './chart-option.js';
 import type { ChartTheme } from './chart-theme.js';
 import { lineSeries } from './line-series.js';
 
-const LINES: readonly (readonly [name: string, figure: keyof TimeSummary])[] = [
+const LINES: readonly (readonly [name: string, figure: keyof ChartTimes])[] = [
   ['p50', 'p50'],
   ['p95', 'p95'],
   ['p99', 'p99'],

@@ -1,5 +1,11 @@
 import type { SecondReport } from '@vajraedge/core/report';
-import { type ChartData, chartDataOf, chartOption, LIGHT_THEME } from '../../src/charts/index.js';
+import {
+  type ChartData,
+  type ChartRow,
+  chartDataOf,
+  chartOption,
+  LIGHT_THEME,
+} from '../../src/charts/index.js';
 import { rowGroups } from '../../src/charts/row-groups.js';
 import { exampleRun } from '../example-run.js';
 
@@ -11,7 +17,7 @@ const rowsOf = (count: number): readonly SecondReport[] =>
     started: at,
     failures: { HTTP_5XX: at % 2 },
   }));
-const startsOf = (groups: readonly (readonly SecondReport[])[]): readonly (number | undefined)[] =>
+const startsOf = (groups: readonly (readonly ChartRow[])[]): readonly (number | undefined)[] =>
   groups.map(([first]) => first?.atMs);
 
 function pointsOf(name: 'rate' | 'errors', data: ChartData): readonly (readonly number[])[] {
