@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -103,6 +103,12 @@ class Child {
   }
 }
 
+/** A new folder that is on a disk, not in memory; the one around it may have been cleaned away. */
+function makeFolder() {
+  mkdirSync(CACHE, { recursive: true });
+  return mkdtempSync(join(CACHE, 'vajra-faults-'));
+}
+
 /**
  * A master and workers as real processes, each worker behind a network of its own that can be made bad.
  */
@@ -110,7 +116,7 @@ export class Fleet {
   workers = [];
   #token = randomBytes(16).toString('hex');
   #joinToken = randomBytes(16).toString('hex');
-  #data = mkdtempSync(join(CACHE, 'vajra-faults-'));
+  #data = makeFolder();
   #options;
 
   constructor(options = {}) {
