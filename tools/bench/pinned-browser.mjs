@@ -25,7 +25,8 @@ export function cpuMsOf(pid) {
 
 /** Keeps a process, with all its threads, on a core. @param prefix as `planCores` gives it */
 export function pin(pid, prefix) {
-  if (prefix.length > 0) spawnSync('taskset', ['-a', '-c', '-p', prefix.at(-1), String(pid)]);
+  const [taskset, ...options] = prefix;
+  if (taskset !== undefined) spawnSync(taskset, ['-a', '-p', ...options, String(pid)]);
 }
 
 function childrenOf(parents) {

@@ -16,7 +16,7 @@ export function withRows(rows: readonly ChartRow[], updates: readonly ChartRow[]
 }
 
 /** What a page draws of a row, and no more: it keeps thousands of them. @param before the row before, to share what is equal */
-export function chartRowOf(row: ChartRow, before?: ChartRow): ChartRow {
+function chartRowOf(row: ChartRow, before?: ChartRow): ChartRow {
   const { atMs, durationMs, scheduled, started, ok, failed, failures, inFlight, users, wakeLagP99Us } = row;
   const { state, reasons } = row.verdict;
   const isAsBefore = reasons.length === 0 && before?.verdict.reasons.length === 0;
