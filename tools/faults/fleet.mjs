@@ -114,6 +114,8 @@ function makeFolder() {
  */
 export class Fleet {
   workers = [];
+  /** Masters that were replaced; they may be asleep, or have woken up since. */
+  #replaced = [];
   #token = randomBytes(16).toString('hex');
   #joinToken = randomBytes(16).toString('hex');
   #data = makeFolder();
@@ -149,6 +151,7 @@ export class Fleet {
 
   /** A new master at the place of one that does not answer, on its store; workers find it where they found the old one. */
   async replaceMaster(extra) {
+    this.#replaced.push(this.master);
     this.grpcPort = await freePort();
     this.httpPort = await freePort();
     await this.startMaster(extra);
@@ -246,9 +249,10 @@ export class Fleet {
   }
 
   async stop() {
-    for (const { child } of this.workers) child.signal('SIGKILL');
-    this.master?.signal('SIGKILL');
-    await Promise.all([...this.workers.map(({ child }) => child.ended), this.master?.ended]);
+    const masters = [...this.#replaced, ...(this.master === undefined ? [] : [this.master])];
+    const children = [...this.workers.map(({ child }) => child), ...masters];
+    for (const child of children) child.signal('SIGKILL');
+    await Promise.all(children.map(({ ended }) => ended));
     await Promise.all(this.workers.map(({ proxy }) => proxy.close()));
     rmSync(this.#data, { recursive: true, force: true });
   }

@@ -26,8 +26,8 @@ export const joined = {
       figure(
         'share of the new one',
         seen.told.share.toFixed(3),
-        `about ${(1 / workers).toFixed(2)}`,
-        seen.told.share > 0.5 / workers,
+        `at least ${(0.5 / workers).toFixed(2)}, by its capacity`,
+        seen.told.share >= 0.5 / workers,
       ),
       ...ledgerFigures(seen),
     ];
