@@ -5,7 +5,7 @@ import type { HistogramSnapshot } from '../../../src/snapshot/snapshot.js';
 import { LatencyHistogram } from '../../../src/record/latency-histogram.js';
 import { createNormal, syntheticSeconds } from './synthetic-run.js';
 
-const SEEDS = Array.from({ length: 10 }, (_, at) => 4 * at + 1);
+const SEEDS = Array.from({ length: 12 }, (_, at) => 4 * at + 1);
 const TOLERANCE = 0.05;
 /** An interval varies with the seconds that it is made of: so much wider than promised is as promised. */
 const ABOUT = 1.3;
