@@ -1,4 +1,4 @@
-import { LatencyHistogram } from '../../packages/core/dist/index.js';
+import { histogramOf, seeded } from './seeded-values.mjs';
 
 /** So many seconds look different from each other, then they come again: encoding is what the bench pays for, not making. */
 const VARIANTS = 20;
@@ -6,23 +6,6 @@ const SERIES = 50;
 /** Iterations of a second in all series but the last, which has what is left. */
 const SAMPLES = 20;
 const SHARE_MS = 1000;
-
-/** The same numbers in every run: 0 to 1. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-const histogram = new LatencyHistogram();
-
-function histogramOf(values) {
-  histogram.reset();
-  for (const value of values) histogram.record(value);
-  return histogram.toSnapshot();
-}
 
 const timesOf = (count, level, random) =>
   Array.from({ length: count }, () => level * (500 + 4000 * random() ** 4 - 900 * Math.log(random() + 1e-9)));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSystemClock, LatencyHistogram } from '../../../packages/core/dist/index.js';
+import { createSystemClock } from '../../../packages/core/dist/index.js';
 import { createFleetAggregate } from '../../../packages/master/dist/aggregate/create-fleet-aggregate.js';
 import { openMasterStore } from '../../../packages/master/dist/store/open-master-store.js';
 import {
@@ -13,6 +13,7 @@ import {
   NO_TOTALS,
 } from '../../../packages/protocol/dist/index.js';
 import { decimal, figure, remark } from '../result-table.mjs';
+import { histogramOf, seeded } from '../seeded-values.mjs';
 
 const WORKERS = 100;
 const SERIES = 10;
@@ -30,24 +31,6 @@ const HOST = {
   openDescriptors: 60,
   maxDescriptors: 1024,
 };
-
-/** The same numbers in every run: 0 to 1. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** One for all: what is thrown away here would be collected while the master is measured. */
-const histogram = new LatencyHistogram();
-
-function histogramOf(values) {
-  histogram.reset();
-  for (const value of values) histogram.record(value);
-  return histogram.toSnapshot();
-}
 
 function seriesOf(number, random) {
   // From half a millisecond on, with a tail, as answers are.
