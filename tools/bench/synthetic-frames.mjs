@@ -41,8 +41,8 @@ export function planOfFrames(workers, seconds) {
 }
 
 /**
- * Snapshots of seconds in 50 series, made before they are needed: one engine would have recorded just so.
- * @returns a function of the second's number, the worker's and how many iterations it started, at most 2,000
+ * Snapshots of seconds in 50 series, made before they are needed, as one engine would have recorded them.
+ * @returns a function of `{ second, worker, started }`: numbers of the second (from 1) and the worker, iterations (2,000 at most)
  */
 export function createSnapshots() {
   const random = seeded(7);
