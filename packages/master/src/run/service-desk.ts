@@ -112,9 +112,13 @@ export class ServiceDesk implements MasterService {
 
   async seconds(id: string, fromMs = 0): Promise<readonly SecondReport[]> {
     const { run, store } = this.#heart;
-    if (run?.id === id) return run.aggregate.allRows().filter(({ atMs }) => atMs >= fromMs);
-    this.#stored(id);
-    return (store.report(id)?.perSecond ?? []).filter(({ atMs }) => atMs >= fromMs);
+    if (run?.id !== id) this.#stored(id);
+    // A result has all seconds; sums that are shown get the last one a moment later.
+    const rows =
+      run?.id === id
+        ? (run.report?.perSecond ?? run.aggregate.allRows())
+        : (store.report(id)?.perSecond ?? []);
+    return rows.filter(({ atMs }) => atMs >= fromMs);
   }
 
   async report(id: string): Promise<RunReport> {

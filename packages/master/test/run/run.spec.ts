@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectExact } from '../expect-exact.js';
 import { ACTOR, FleetFixture, openPlan, until } from '../fleet-fixture.js';
@@ -22,6 +23,20 @@ describe('a run over a fleet', () => {
       () => workers.every(({ unacknowledged }) => unacknowledged === 0),
       'all frames to be acknowledged',
     );
+  }, 60_000);
+
+  it('has all of its seconds at the moment at which it has ended', async () => {
+    await fleet.join(2);
+    const { id } = fleet.service.createRun({ plan: openPlan(200, '20s') }, ACTOR);
+    await until(() => fleet.starts.size > 500, 'load');
+    fleet.service.stop(id, { now: true }, ACTOR);
+    // Looked at in each turn of the loop: before anything else is done with a run that has ended.
+    while (fleet.service.run(id).state !== 'ended') await nextTurn();
+    const seconds = await fleet.service.seconds(id);
+    expect(seconds).toEqual((await fleet.service.report(id)).perSecond);
+    expect(seconds.length).toBeGreaterThan(1);
+    await fleet.service.rested();
+    expect(await fleet.service.seconds(id)).toEqual(seconds);
   }, 60_000);
 
   it('moves the slots of a worker that is killed, and says what became of its indexes', async () => {
