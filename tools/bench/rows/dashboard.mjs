@@ -26,6 +26,7 @@ const MOST_GROWTH = 0.1;
 /** Of the page that is opened late. */
 const LATE_SECONDS = 20;
 const LEAST_FULL_SHARE = 0.95;
+const MOST_KILLED_MS = 3000;
 /** Something that moves all the time, by a script, as little else does: a floor for what this browser can show. */
 const MOVING = `<canvas width="1200" height="600"></canvas><script>
 const pen = document.querySelector('canvas').getContext('2d');
@@ -120,7 +121,20 @@ async function watch(browser, url, seconds) {
   return { figures, weights };
 }
 
-async function measure(fleet, browser, seconds) {
+/** @returns how long it took the page to show that a worker is gone whose process was killed, milliseconds */
+async function seeKilled(browser, url, workers) {
+  const page = await open(browser, url, LATE_SECONDS);
+  await page.getByRole('row', { name: /^worker-1 running/ }).waitFor();
+  await after(WARM_MS);
+  const killedMs = performance.now();
+  workers.kill('SIGKILL');
+  await page.getByRole('row', { name: /^worker-1 lost/ }).waitFor();
+  const ms = performance.now() - killedMs;
+  await page.close();
+  return ms;
+}
+
+async function measure(fleet, browser, workers, seconds) {
   const id = await startRun(fleet, 2 * seconds + 600);
   const url = `${fleet.address.url}/runs/${id}#token=${fleet.tokens.operator}`;
   const used = async (work) => {
@@ -132,12 +146,12 @@ async function measure(fleet, browser, seconds) {
   };
   const live = await used(() => watch(browser.browser, url, seconds));
   const late = await used(() => watch(browser.browser, url, LATE_SECONDS));
-  return { live, late };
+  return { live, late, killedMs: await seeKilled(browser.browser, url, workers) };
 }
 
 const MIB = 2 ** 20;
 
-function figuresOf({ live, late }, floors, seconds) {
+function figuresOf({ live, late, killedMs }, floors, seconds) {
   const { figures, weights } = live;
   const from = weights.find(({ atSeconds }) => atSeconds >= HEAP_FROM_SECONDS) ?? null;
   const end = weights.at(-1);
@@ -161,6 +175,12 @@ function figuresOf({ live, late }, floors, seconds) {
       `${figures.changedSeconds} of ${figures.seconds}`,
       'all',
       figures.changedSeconds >= figures.seconds,
+    ),
+    figure(
+      `from the death of ${WORKERS} workers to a page that shows the first as lost`,
+      `${decimal(killedMs)} ms`,
+      `${MOST_KILLED_MS / 1000} s`,
+      killedMs <= MOST_KILLED_MS,
     ),
     growth === null
       ? remark('heap, from the beginning to the end', `${mib(weights[0].heapBytes)} to ${mib(end.heapBytes)}`)
@@ -218,9 +238,9 @@ export const dashboard = {
         moving: await floorOf(browser.browser, MOVING),
       };
       workers = await startWorkers(fleet, cores.target);
-      return { figures: figuresOf(await measure(fleet, browser, seconds), floors, seconds) };
+      return { figures: figuresOf(await measure(fleet, browser, workers, seconds), floors, seconds) };
     } finally {
-      workers?.stdin.end();
+      workers?.stdin.destroy();
       await browser?.browser.close();
       await fleet?.end();
       rmSync(data, { recursive: true, force: true });

@@ -9,14 +9,19 @@ const HEIGHTS = { VALID: 0.3, SUSPECT: 0.65, INVALID: 1 } as const;
 
 /** Lines that are nearer to each other than this share of the run are one: their numbers would lie on each other. */
 const NEAR_SHARE = 0.02;
+/** Up to this share of the run a number stands to the right of its line, out of the way of the upright axis; then to the left. */
+const RIGHT_SHARE = 0.9;
 
 /** Events as upright lines with the numbers that they have in the list of events. */
 export function eventLines({ events, endMs }: ChartData, theme: ChartTheme): ChartOption {
-  const lines: { readonly xAxis: number; name: string }[] = [];
+  const lines: { readonly xAxis: number; name: string; readonly label: ChartOption }[] = [];
   events.slice(0, MAX_LINES).forEach(({ atMs }, at) => {
     const last = lines.at(-1);
     if (last !== undefined && Math.abs(atMs - last.xAxis) < NEAR_SHARE * endMs) last.name += `, ${at + 1}`;
-    else lines.push({ xAxis: atMs, name: String(at + 1) });
+    else {
+      const align = atMs < RIGHT_SHARE * endMs ? 'left' : 'right';
+      lines.push({ xAxis: atMs, name: String(at + 1), label: { align } });
+    }
   });
   return {
     type: 'line',
