@@ -90,7 +90,7 @@ export {
   type TerminalSummaryOptions,
 } from './report/writers/render-terminal-summary.js';
 export { toCsv } from './report/writers/to-csv.js';
-export { heatMapOf, type HeatMap } from './report/heat-map.js';
+export { heatMapOf, type HeatMap, HeatMapSum } from './report/heat-map.js';
 export { type HtmlOptions, type ReportScript, toHtml } from './report/html/to-html.js';
 export { toHdrLog } from './report/writers/to-hdr-log.js';
 export { toJson } from './report/writers/to-json.js';

@@ -1,4 +1,4 @@
-import { heatMapOf } from '../../src/report/heat-map.js';
+import { heatMapOf, HeatMapSum } from '../../src/report/heat-map.js';
 import type { RecordedInterval } from '../../src/report/run-histograms.js';
 import { histogramOf } from '../snapshot/snapshot-arbitrary.js';
 
@@ -41,6 +41,19 @@ describe('heatMapOf', () => {
     expect(map?.columns.length).toBeLessThanOrEqual(300);
     expect(map?.columns.reduce((sum, column) => sum + countOf(column), 0)).toBe(2002);
     expect(map?.columns.at(-1)?.toMs).toBe(1_001_000);
+  });
+
+  it('is the same whatever order its intervals come in', () => {
+    const intervals = Array.from({ length: 700 }, (_, at) => intervalOf(at, [at + 1, 500]));
+    const sum = new HeatMapSum();
+    for (const interval of intervals.toReversed()) sum.addInterval(interval);
+    expect(sum.toHeatMap()).toEqual(heatMapOf(intervals));
+  });
+
+  it('takes as many series as there are', () => {
+    const wide = intervalOf(0, [5, 500]);
+    const histograms = Array.from({ length: 200_000 }, () => wide.histograms).flat();
+    expect(heatMapOf([{ ...wide, histograms }])?.columns.map(countOf)).toEqual([400_000]);
   });
 
   it('is of service times where nothing has a due time, and null where nothing was recorded', () => {

@@ -1,6 +1,8 @@
 import {
   type Clock,
   createRunAggregate,
+  type HeatMap,
+  HeatMapSum,
   type HostSample,
   type LedgerFacts,
   type ResolvedPlan,
@@ -56,6 +58,7 @@ class StoredAggregate implements FleetAggregate {
   readonly #seconds = new OpenSeconds();
   readonly #workers = new WorkerSeconds();
   readonly #known = new KnownSeconds();
+  readonly #heat = new HeatMapSum();
   /** Late frames by their second. */
   readonly #late = new Map<number, StoredFrame[]>();
   /** Rows to be shown, by their start. */
@@ -151,6 +154,17 @@ class StoredAggregate implements FleetAggregate {
     return this.#workers.figures();
   }
 
+  reportSoFar(meta: RunReportMeta, factsAt: (untilMs: number) => LedgerFacts): RunReport {
+    const ledgerFacts = factsAt(this.#last === null ? 0 : this.#last.atMs + this.#last.durationMs);
+    // A report of what did not finish tells its sums when the load ended; these have been told, and go on.
+    const report = this.#sums.report({ ...meta, outcome: 'finished', ledgerFacts });
+    return { ...report, outcome: meta.outcome };
+  }
+
+  heatMap(): HeatMap | null {
+    return this.#heat.toHeatMap();
+  }
+
   async report(meta: RunReportMeta, facts: LedgerFacts): Promise<RunReport> {
     const sums = await this.#stored(false);
     return sums.report({ ...meta, ledgerFacts: facts });
@@ -186,6 +200,7 @@ class StoredAggregate implements FleetAggregate {
     const { frames, host } = sum;
     this.#known.put({ frames, snapshot, host });
     const row = this.#sums.addSecond({ ...snapshot, toMs: endMs ?? snapshot.toMs }, host ?? UNSEEN);
+    this.#heat.addSeries(snapshot, snapshot.series);
     if (this.#last === null || row.atMs >= this.#last.atMs) this.#last = row;
     this.#changed.set(row.atMs, row);
   }
@@ -217,6 +232,7 @@ class StoredAggregate implements FleetAggregate {
     const whole = new FrameSum();
     for (const frame of source.frames(runId, row.atMs, row.atMs + row.durationMs)) whole.add(frame);
     const snapshot = whole.toSnapshot() ?? late;
+    this.#heat.addSeries(late, late.series);
     const again = this.#sums.addLate(late, snapshot, whole.host ?? UNSEEN, row);
     this.#changed.set(again.atMs, again);
     if (again.atMs === this.#last?.atMs) this.#last = again;

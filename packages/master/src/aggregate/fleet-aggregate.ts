@@ -1,4 +1,5 @@
 import type {
+  HeatMap,
   LedgerFacts,
   RateChange,
   RunHistograms,
@@ -54,9 +55,16 @@ export interface FleetAggregate extends SecondSums {
   stop(atMs: number): void;
   /** By worker's id. */
   workers(): ReadonlyMap<string, WorkerFigures>;
+  /**
+   * The result of the rows so far; what it costs does not grow with the run's length.
+   *
+   * @param factsAt what the schedule knows up to a run time: the end of the last row
+   */
+  reportSoFar(meta: RunReportMeta, factsAt: (untilMs: number) => LedgerFacts): RunReport;
+  /** The heat map of the rows so far; likewise. Null when nothing was recorded. */
+  heatMap(): HeatMap | null;
   /** The result from everything that is stored; read in small steps, so that nothing else waits. */
   report(meta: RunReportMeta, facts: LedgerFacts): Promise<RunReport>;
-  /** Likewise. */
   /** What a run file keeps beside the report; likewise. */
   histograms(): Promise<RunHistograms>;
 }

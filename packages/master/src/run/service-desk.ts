@@ -130,8 +130,7 @@ export class ServiceDesk implements MasterService {
       return report;
     }
     if (run.startMs === null) throw notStarted(id, undefined);
-    const runMs = Math.max(0, run.stoppedMs ?? run.runMs(this.#heart.now().monotonicMs));
-    return run.aggregate.report(reportMetaOf(run), ledgerFacts(run, runMs));
+    return run.report ?? run.aggregate.reportSoFar(reportMetaOf(run), (untilMs) => ledgerFacts(run, untilMs));
   }
 
   async histograms(id: string): Promise<RunHistograms> {
@@ -142,8 +141,8 @@ export class ServiceDesk implements MasterService {
 
   async heatMap(id: string): Promise<HeatMap | null> {
     const { run } = this.#heart;
-    const key = run?.id === id && run.state !== 'ended' ? `${id} so far` : id;
-    return await this.#heatMaps.of(key, this.#heart.now().monotonicMs, () => this.histograms(id));
+    if (run?.id === id && run.state !== 'ended') return run.aggregate.heatMap();
+    return await this.#heatMaps.of(id, () => this.histograms(id));
   }
 
   change(id: string, change: RunChange, actor: Actor): RunView {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   createRunAggregate,
   createSystemClock,
+  heatMapOf,
   mergeSnapshots,
   type ResolvedPlan,
   type Snapshot,
@@ -196,6 +197,45 @@ describe('report', () => {
       [2, 2],
     ]);
     expect((await aggregate.histograms()).intervals).toHaveLength(2);
+  });
+});
+
+describe('what is known so far', () => {
+  const facts = { scheduled: 40, missedUnseen: 0 };
+
+  it('is what will be stored, late parts included, and asking for it changes nothing', async () => {
+    const aggregate = aggregateOf();
+    aggregate.expect(['session-w1', 'session-w2']);
+    const see = (worker: string, second: number): void =>
+      aggregate.add(put(worker, snapshotOf(second, [1000 * second, 500])));
+    for (let second = 1; second <= 10; second += 1) {
+      see('w1', second);
+      if (second !== 4) see('w2', second);
+      aggregate.rows(1000 * second + (second === 4 ? 4000 : 0));
+      aggregate.reportSoFar({ ...META, outcome: 'interrupted' }, () => facts);
+      aggregate.heatMap();
+    }
+    see('w2', 4);
+    aggregate.rows(10_000);
+    expect(aggregate.reportSoFar(META, () => facts)).toEqual(await aggregate.report(META, facts));
+    expect(aggregate.heatMap()).toEqual(heatMapOf((await aggregate.histograms()).intervals));
+  });
+
+  it('has the accounts of the last row', () => {
+    const aggregate = aggregateOf();
+    const asked: number[] = [];
+    const ask = (): void => {
+      aggregate.reportSoFar({ ...META, outcome: 'interrupted' }, (untilMs) => {
+        asked.push(untilMs);
+        return { scheduled: 2, missedUnseen: 0 };
+      });
+    };
+    ask();
+    aggregate.add(put('w1', snapshotOf(1, [1000, 500])));
+    aggregate.rows(1000);
+    ask();
+    expect(asked).toEqual([0, 1000]);
+    expect(aggregate.heatMap()?.columns).toHaveLength(1);
   });
 });
 

@@ -31,8 +31,8 @@ describe('the charts', () => {
     expect(band.slice(0, 3).map(([start]) => start.xAxis)).toEqual([0, 35_000, 39_000]);
     const lines = (series.at(-2)?.['markLine'] as { data: { xAxis: number; name: string }[] }).data;
     expect(lines).toEqual([
-      { xAxis: 0, name: '1' },
-      { xAxis: 60_000, name: '2' },
+      { xAxis: 0, name: '1', label: { align: 'left' } },
+      { xAxis: 60_000, name: '2', label: { align: 'left' } },
     ]);
   });
 
@@ -41,6 +41,13 @@ describe('the charts', () => {
     const option = chartOption('rate', { ...data, events: near }, LIGHT_THEME)?.['series'];
     const lines = (option as ChartOption[]).at(-2)?.['markLine'] as { data: { name: string }[] };
     expect(lines.data.map(({ name }) => name)).toEqual(['1, 2', '3, 4']);
+  });
+
+  it('have the number of the last event within the chart', () => {
+    const events = [{ atMs: data.endMs, kind: 'stopped', message: '' }];
+    const option = chartOption('rate', { ...data, events }, LIGHT_THEME)?.['series'];
+    const lines = (option as ChartOption[]).at(-2)?.['markLine'] as { data: object[] };
+    expect(lines.data).toEqual([{ xAxis: data.endMs, name: '1', label: { align: 'right' } }]);
   });
 
   it('have a point for each second', () => {

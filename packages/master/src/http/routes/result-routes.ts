@@ -60,7 +60,8 @@ function heatMapRoute(service: MasterService): Route {
   return {
     method: 'get',
     path: '/api/tests/{id}/heat-map',
-    summary: 'How often iterations took how long, over time; of a run under way up to 5 s old',
+    summary:
+      'How often iterations took how long, over time; of a run under way up to the last second that is complete',
     access: 'viewer',
     answer: { schema: reference('HeatMap') },
     problems: PROBLEMS,
