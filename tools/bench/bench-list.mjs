@@ -11,6 +11,7 @@ import { httpTls } from './rows/http-tls.mjs';
 import { httpUsers } from './rows/http-users.mjs';
 import { inFlight } from './rows/in-flight.mjs';
 import { masterFrames } from './rows/master-frames.mjs';
+import { masterWorkers } from './rows/master-workers.mjs';
 import { memory } from './rows/memory.mjs';
 import { open20k } from './rows/open-20k.mjs';
 import { pacing } from './rows/pacing.mjs';
@@ -35,6 +36,7 @@ export const BENCHES = [
   memory,
   inFlight,
   masterFrames,
+  masterWorkers,
   fleetSizes,
   heartbeats,
   dashboard,

@@ -2,9 +2,6 @@ import { histogramOf, seeded } from './seeded-values.mjs';
 
 /** So many seconds look different from each other, then they come again: encoding is what the bench pays for, not making. */
 const VARIANTS = 20;
-const SERIES = 50;
-/** Iterations of a second in all series but the last, which has what is left. */
-const SAMPLES = 20;
 const SHARE_MS = 1000;
 
 const timesOf = (count, level, random) =>
@@ -33,36 +30,42 @@ export function taskName(number) {
   return `page ${number + 1}`;
 }
 
-/** The plan that these frames are of: 50 tasks, 10 iterations a second for each worker and task. */
-export function planOfFrames(workers, seconds) {
-  const mix = Array.from({ length: SERIES }, (_, number) => ({ task: 'NOOP', name: taskName(number) }));
-  const load = { targetTps: workers * SERIES * SAMPLES, sustain: `${seconds}s` };
-  return { name: 'a hundred workers', scenarios: { browse: { mix, load } } };
+/**
+ * The plan that these frames are of: a task for each series.
+ * @param frames.workers that send them
+ * @param frames.series in each frame
+ * @param frames.samples iterations a second in each series
+ * @param seconds how long it lasts
+ */
+export function planOfFrames({ workers, series, samples }, seconds) {
+  const mix = Array.from({ length: series }, (_, number) => ({ task: 'NOOP', name: taskName(number) }));
+  const load = { targetTps: workers * series * samples, sustain: `${seconds}s` };
+  return { name: `${workers} workers`, scenarios: { browse: { mix, load } } };
 }
 
 /**
- * Snapshots of seconds in 50 series, made before they are needed, as one engine would have recorded them.
- * @returns a function of `{ second, worker, started }`: numbers of the second (from 1) and the worker, iterations (2,000 at most)
+ * Snapshots of seconds, made before they are needed, as one engine would have recorded them.
+ * @param frames.series in each snapshot
+ * @param frames.samples iterations of a second in all series but the last, which has what is left
+ * @returns a function of `{ second, worker, started }`: numbers of the second (from 1) and the worker, iterations
  */
-export function createSnapshots() {
+export function createSnapshots({ series: count, samples }) {
   const random = seeded(7);
   const variants = Array.from({ length: VARIANTS }, (_, at) => {
     const level = 1 + 0.5 * Math.sin(at) ** 2;
     const wakeLagUs = histogramOf(Array.from({ length: 500 }, () => 60 + 80 * random()));
-    const series = Array.from({ length: SERIES - 1 }, (_, number) =>
-      seriesOf(number, SAMPLES, level, random),
-    );
+    const series = Array.from({ length: count - 1 }, (_, number) => seriesOf(number, samples, level, random));
     return { series, wakeLagUs };
   });
   const rests = new Map();
-  const restOf = (count) => {
-    if (!rests.has(count)) rests.set(count, seriesOf(SERIES - 1, count, 1, seeded(count + 1)));
-    return rests.get(count);
+  const restOf = (left) => {
+    if (!rests.has(left)) rests.set(left, seriesOf(count - 1, left, 1, seeded(left + 1)));
+    return rests.get(left);
   };
   return ({ second, worker, started }) => {
     const { series, wakeLagUs } = variants[(second + (worker % 3)) % VARIANTS];
-    const whole = Math.min(series.length, Math.floor(started / SAMPLES));
-    const rest = started - whole * SAMPLES;
+    const whole = Math.min(series.length, Math.floor(started / samples));
+    const rest = started - whole * samples;
     const all = [...series.slice(0, whole), ...(rest > 0 ? [restOf(rest)] : [])];
     const failed = all.reduce(
       (sum, { failures }) => sum + Object.values(failures).reduce((a, b) => a + b, 0),

@@ -1,17 +1,16 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
 import { startStandingFleet } from '../../dev/standing-fleet.mjs';
-import { ROOT } from '../measured-child.mjs';
 import { frameFigures, probePage } from '../page-probe.mjs';
-import { cpuMsOf, pin, startPinnedBrowser } from '../pinned-browser.mjs';
+import { startPinnedBrowser } from '../pinned-browser.mjs';
+import { cpuMsOf, pin } from '../processes.mjs';
 import { decimal, figure, remark } from '../result-table.mjs';
-import { planOfFrames } from '../synthetic-frames.mjs';
+import { startFramesRun, startSyntheticWorkers } from '../synthetic-fleet.mjs';
 
-const WORKERS = 100;
+/** What is sent: workers, series in a frame, iterations of each series in a second. */
+const FRAMES = { workers: 100, series: 50, samples: 20 };
 const ANY_PORT = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
 const VIEW = { width: 1280, height: 800 };
 const SHORT_SECONDS = 60;
@@ -38,30 +37,6 @@ const draw = () => {
 };
 draw();
 </script>`;
-
-async function startWorkers({ address, tokens }, prefix) {
-  const command = [
-    ...prefix,
-    process.execPath,
-    'tools/bench/synthetic-workers.mjs',
-    ...[address.workers, WORKERS],
-  ];
-  const env = { ...process.env, VAJRA_JOIN_TOKEN: tokens.join };
-  const child = spawn(command[0], command.slice(1), { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'inherit'] });
-  await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', resolve);
-    child.once('exit', (code) => reject(new Error(`the synthetic workers ended with ${code}`)));
-  });
-  return child;
-}
-
-async function startRun({ address, tokens }, seconds) {
-  const headers = { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({ plan: planOfFrames(WORKERS, seconds), minWorkers: WORKERS });
-  const response = await fetch(`${address.url}/api/tests`, { method: 'POST', headers, body });
-  if (!response.ok) throw new Error(`the run was refused: ${await response.text()}`);
-  return (await response.json()).id;
-}
 
 /** Opens a page with a probe in it. */
 async function open(browser, url, seconds) {
@@ -135,7 +110,7 @@ async function seeKilled(browser, url, workers) {
 }
 
 async function measure(fleet, browser, workers, seconds) {
-  const id = await startRun(fleet, 2 * seconds + 600);
+  const id = await startFramesRun(fleet, FRAMES, 2 * seconds + 600);
   const url = `${fleet.address.url}/runs/${id}#token=${fleet.tokens.operator}`;
   const used = async (work) => {
     const before = [performance.now(), cpuMsOf(fleet.address.processId), browser.cpuMs()];
@@ -177,7 +152,7 @@ function figuresOf({ live, late, killedMs }, floors, seconds) {
       figures.changedSeconds >= figures.seconds,
     ),
     figure(
-      `from the death of ${WORKERS} workers to a page that shows the first as lost`,
+      `from the death of ${FRAMES.workers} workers to a page that shows the first as lost`,
       `${decimal(killedMs)} ms`,
       `${MOST_KILLED_MS / 1000} s`,
       killedMs <= MOST_KILLED_MS,
@@ -218,7 +193,7 @@ export const dashboard = {
   name: 'dashboard',
   title: 'The dashboard with 100 workers and 50 series',
   method:
-    `${WORKERS} synthetic workers send a real master frames of 50 series each second over gRPC; a real Chromium without a ` +
+    `${FRAMES.workers} synthetic workers send a real master frames of 50 series each second over gRPC; a real Chromium without a ` +
     `window shows the run's page at ${VIEW.width}x${VIEW.height}. Master and workers on one core, the browser on the ` +
     'other. It has no graphics processor and draws in software: what it manages with an empty page, and with one that ' +
     'draws a canvas in each frame, is measured first. Frames are calls of requestAnimationFrame; the heap is looked at ' +
@@ -237,7 +212,7 @@ export const dashboard = {
         empty: await floorOf(browser.browser, '<p>nothing'),
         moving: await floorOf(browser.browser, MOVING),
       };
-      workers = await startWorkers(fleet, cores.target);
+      workers = await startSyntheticWorkers(fleet, FRAMES, cores.target);
       return { figures: figuresOf(await measure(fleet, browser, workers, seconds), floors, seconds) };
     } finally {
       workers?.stdin.destroy();

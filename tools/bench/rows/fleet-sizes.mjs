@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { startStandingFleet } from '../../dev/standing-fleet.mjs';
+import { cpuMsOf, residentBytesOf } from '../processes.mjs';
 import { decimal, figure, remark } from '../result-table.mjs';
 
 const RATE = 1000;
@@ -12,8 +13,6 @@ const ANY_PORT = ['--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
 const MOST_SESSIONS = 50;
 /** Longest that a fleet may take to come up, or a run to go on, milliseconds. */
 const LIMIT_MS = 300_000;
-/** Processor time in /proc is in ticks of this length, milliseconds (getconf CLK_TCK: 100). */
-const TICK_MS = 10;
 /** Spare engines try the tasks of the run before, one after another on each core; a fleet is warm once they have. */
 const WARM_MS = 2000;
 const WARM_EACH_MS = 500;
@@ -23,14 +22,6 @@ const PLAN = {
   name: 'bench',
   scenarios: { light: { task: 'NOOP', load: { targetTps: RATE, sustain: `${SECONDS}s` } } },
 };
-
-/** Processor time of a process so far, milliseconds, and its resident bytes (proc(5)). */
-function usageOf(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, bytes: Number(kilobytes) * 1024 };
-}
 
 async function until(what, look) {
   const endMs = performance.now() + LIMIT_MS;
@@ -80,10 +71,11 @@ async function runOn(workers) {
       async () => (await ask('GET', '/api/workers')).length === workers,
     );
     const { id, readyMs } = await begin(ask, workers);
-    const before = usageOf(address.processId);
+    const before = cpuMsOf(address.processId);
     const fromMs = performance.now();
     await after(SECONDS * 1000 - 2000);
-    const usage = usageOf(address.processId);
+    const used = cpuMsOf(address.processId) - before;
+    const bytes = residentBytesOf(address.processId);
     const seconds = (performance.now() - fromMs) / 1000;
     await until('the run ended', async () => (await ask('GET', `/api/tests/${id}`)).state === 'ended');
     const { ledger, workers: made } = await ask('GET', `/api/tests/${id}/result?perSecond=false`);
@@ -94,8 +86,8 @@ async function runOn(workers) {
       made: made.length,
       readyMs,
       againMs: again.readyMs,
-      cpuMs: (usage.cpuMs - before.cpuMs) / seconds,
-      bytes: usage.bytes,
+      cpuMs: used / seconds,
+      bytes,
     };
   } finally {
     await fleet?.end();

@@ -115,8 +115,8 @@ export class LatencyHistogram {
       sum: this.#sum,
       min: this.min,
       max: this.#max,
-      indexes: Uint32Array.from(indexes),
-      counts: Float64Array.from(counts),
+      indexes: new Uint32Array(indexes),
+      counts: new Float64Array(counts),
     };
   }
 

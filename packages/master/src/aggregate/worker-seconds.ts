@@ -1,11 +1,16 @@
-import { LatencyHistogram, type Snapshot } from '@vajraedge/core';
+import { type HistogramSnapshot, LatencyHistogram, type Snapshot } from '@vajraedge/core';
 import type { StoredFrame } from '../store/master-store.js';
 import type { WorkerFigures } from './fleet-aggregate.js';
 
+/** Of a worker's last second, what its figures need: the frames themselves are many, and would be kept a second too long. */
 interface WorkerSecond {
+  readonly fromMs: number;
   readonly toMs: number;
-  readonly snapshots: readonly Snapshot[];
+  readonly lagsUs: readonly HistogramSnapshot[];
+  /** Starts in this second, and in all. */
+  readonly starts: number;
   readonly started: number;
+  readonly inFlight: number;
   figures: WorkerFigures | null;
 }
 
@@ -15,15 +20,15 @@ export class WorkerSeconds {
 
   add({ workerId, snapshot }: StoredFrame): void {
     const before = this.#seconds.get(workerId);
-    const started = (before?.started ?? 0) + startsOf(snapshot);
-    if (before === undefined || before.toMs < snapshot.toMs) {
-      this.#seconds.set(workerId, { toMs: snapshot.toMs, snapshots: [snapshot], started, figures: null });
+    const second = secondOf(snapshot, before?.started ?? 0);
+    if (before === undefined || before.toMs < second.toMs) {
+      this.#seconds.set(workerId, second);
       return;
     }
     // A large frame comes in parts; one of a second before only counts.
-    const isPart = before.toMs === snapshot.toMs;
-    const snapshots = isPart ? [...before.snapshots, snapshot] : before.snapshots;
-    this.#seconds.set(workerId, { ...before, snapshots, started, figures: null });
+    const isPart = before.toMs === second.toMs;
+    const whole = isPart ? joined(before, second) : { ...before, started: second.started };
+    this.#seconds.set(workerId, whole);
   }
 
   figures(): ReadonlyMap<string, WorkerFigures> {
@@ -31,20 +36,32 @@ export class WorkerSeconds {
   }
 }
 
-function figuresOf({ toMs, snapshots, started }: WorkerSecond): WorkerFigures {
-  const fromMs = Math.min(...snapshots.map((snapshot) => snapshot.fromMs));
-  const lag = new LatencyHistogram();
-  for (const { startLagUs } of snapshots.flatMap(({ series }) => series))
-    if (startLagUs !== null) lag.add(startLagUs);
-  const starts = snapshots.reduce((sum, snapshot) => sum + startsOf(snapshot), 0);
+function secondOf({ fromMs, toMs, series, arrivals, inFlight }: Snapshot, startedBefore: number): WorkerSecond {
+  const lagsUs = series.flatMap(({ startLagUs }) => startLagUs ?? []);
+  const starts = arrivals.reduce((sum, arrival) => sum + arrival.started, 0);
+  return { fromMs, toMs, lagsUs, starts, started: startedBefore + starts, inFlight, figures: null };
+}
+
+function joined(before: WorkerSecond, part: WorkerSecond): WorkerSecond {
+  return {
+    ...part,
+    fromMs: Math.min(before.fromMs, part.fromMs),
+    lagsUs: [...before.lagsUs, ...part.lagsUs],
+    starts: before.starts + part.starts,
+    inFlight: before.inFlight + part.inFlight,
+  };
+}
+
+function figuresOf({ fromMs, toMs, lagsUs, starts, started, inFlight }: WorkerSecond): WorkerFigures {
+  LAG.reset();
+  for (const lagUs of lagsUs) LAG.add(lagUs);
   return {
     achievedPerSecond: toMs > fromMs ? (starts * 1000) / (toMs - fromMs) : 0,
-    startLagP99Us: lag.count > 0 ? lag.quantile(0.99) : null,
-    inFlight: snapshots.reduce((sum, { inFlight }) => sum + inFlight, 0),
+    startLagP99Us: LAG.count > 0 ? LAG.quantile(0.99) : null,
+    inFlight,
     started,
   };
 }
 
-function startsOf({ arrivals }: Snapshot): number {
-  return arrivals.reduce((sum, arrival) => sum + arrival.started, 0);
-}
+/** For one worker after the other. */
+const LAG = new LatencyHistogram();

@@ -27,17 +27,43 @@ export function encodeHistogram(snapshot: HistogramSnapshot): Histogram {
 }
 
 /**
+ * Memory for the buckets of all histograms of a message: hundreds of small buffers of their own would cost a master more
+ * than what it reads from the message.
+ */
+export class BucketSpace {
+  readonly #counts: Float64Array;
+  readonly #indexes: Uint32Array;
+  #taken = 0;
+
+  /** @param length buckets of all histograms together */
+  constructor(length: number) {
+    this.#counts = new Float64Array(length);
+    this.#indexes = new Uint32Array(length);
+  }
+
+  /** Room for so many buckets that nobody else has. */
+  take(length: number): { readonly indexes: Uint32Array; readonly counts: Float64Array } {
+    const from = this.#taken;
+    this.#taken += length;
+    return {
+      indexes: this.#indexes.subarray(from, this.#taken),
+      counts: this.#counts.subarray(from, this.#taken),
+    };
+  }
+}
+
+/**
  * A histogram from the wire. Nothing in it is believed: indexes ascend and lie within the layout, each bucket holds
  * something, and minimum, maximum and sum are possible for these buckets.
  *
+ * @param space where its buckets go; it must have room for them
  * @throws VE_FRAME_INVALID
  */
-export function decodeHistogram(wire: Histogram): HistogramSnapshot {
+export function decodeHistogram(wire: Histogram, space: BucketSpace): HistogramSnapshot {
   const { sum, min, max, steps, counts: wireCounts } = wire;
   const length = steps.length;
   demand(length <= WIRE_LIMITS.lastBucket + 1, 'a histogram with more buckets than there are');
-  const indexes = new Uint32Array(length);
-  const counts = new Float64Array(length);
+  const { indexes, counts } = space.take(length);
   let index = 0;
   let count = 0;
   let counted = 0;

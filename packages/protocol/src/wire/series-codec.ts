@@ -1,7 +1,7 @@
 import type { HistogramSnapshot, SeriesSnapshot } from '@vajraedge/core';
 import type { Histogram, SeriesMetrics } from '../generated/worker-service.js';
 import { demand } from './frame-error.js';
-import { decodeHistogram, encodeHistogram } from './histogram-codec.js';
+import { type BucketSpace, decodeHistogram, encodeHistogram } from './histogram-codec.js';
 import { decodeNames, demandFinite, encodeNames, finiteNumber, wholeNumber } from './names-codec.js';
 import { decodePhase, encodePhase } from './phase-codec.js';
 import { WIRE_LIMITS } from './wire-limits.js';
@@ -34,9 +34,10 @@ export function encodeSeries(series: SeriesSnapshot): SeriesMetrics {
 /**
  * A series from the wire. Failures are no more than the count, which every histogram of times that is there adds up to.
  *
+ * @param space for the buckets of its histograms
  * @throws VE_FRAME_INVALID
  */
-export function decodeSeries(wire: SeriesMetrics): SeriesSnapshot {
+export function decodeSeries(wire: SeriesMetrics, space: BucketSpace): SeriesSnapshot {
   demand(wire.serviceTimeUs !== undefined, 'a series without service times');
   const series: SeriesSnapshot = {
     scenario: wire.scenario,
@@ -50,15 +51,15 @@ export function decodeSeries(wire: SeriesMetrics): SeriesSnapshot {
     checks: decodeNames(wire.checks, ({ passed, failed }) => ({ passed, failed })),
     labels: decodeNames(wire.labels, ({ values }) => decodeNames(values, ({ count }) => count)),
     counters: decodeNames(wire.counters, ({ value }) => demandFinite(value, 'a counter')),
-    trends: decodeNames(wire.trends, ({ histogram }) => decodeTrend(histogram)),
+    trends: decodeNames(wire.trends, ({ histogram }) => decodeTrend(histogram, space)),
     examples: wire.examples.map((example) => ({
       code: example.code,
       message: example.message,
       atMs: demandFinite(example.atMs, 'the time of an example'),
     })),
-    responseTimeUs: decodeOptional(wire.responseTimeUs),
-    serviceTimeUs: decodeHistogram(wire.serviceTimeUs),
-    startLagUs: decodeOptional(wire.startLagUs),
+    responseTimeUs: decodeOptional(wire.responseTimeUs, space),
+    serviceTimeUs: decodeHistogram(wire.serviceTimeUs, space),
+    startLagUs: decodeOptional(wire.startLagUs, space),
   };
   checkCounts(series);
   return series;
@@ -71,15 +72,15 @@ function checkCounts({ count, failures, responseTimeUs, serviceTimeUs, startLagU
     demand(times === null || times.count === count, 'a series whose histograms do not add up to its count');
 }
 
-function decodeTrend(wire: Histogram | undefined): HistogramSnapshot {
+function decodeTrend(wire: Histogram | undefined, space: BucketSpace): HistogramSnapshot {
   demand(wire !== undefined, 'a trend without a histogram');
-  return decodeHistogram(wire);
+  return decodeHistogram(wire, space);
 }
 
 function encodeOptional(histogram: HistogramSnapshot | null): Histogram | undefined {
   return histogram === null ? undefined : encodeHistogram(histogram);
 }
 
-function decodeOptional(wire: Histogram | undefined): HistogramSnapshot | null {
-  return wire === undefined ? null : decodeHistogram(wire);
+function decodeOptional(wire: Histogram | undefined, space: BucketSpace): HistogramSnapshot | null {
+  return wire === undefined ? null : decodeHistogram(wire, space);
 }

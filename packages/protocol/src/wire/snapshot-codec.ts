@@ -1,7 +1,12 @@
 import type { Snapshot } from '@vajraedge/core';
-import { type ArrivalMetrics, type GeneratorMetrics, MetricsSnapshot } from '../generated/worker-service.js';
+import {
+  type ArrivalMetrics,
+  type GeneratorMetrics,
+  type Histogram,
+  MetricsSnapshot,
+} from '../generated/worker-service.js';
 import { demand, tooLargeError } from './frame-error.js';
-import { decodeHistogram, encodeHistogram } from './histogram-codec.js';
+import { BucketSpace, decodeHistogram, encodeHistogram } from './histogram-codec.js';
 import { demandFinite, demandQuantity, finiteNumber, wholeNumber } from './names-codec.js';
 import { decodePhase, encodePhase } from './phase-codec.js';
 import { decodeSeries, encodeSeries } from './series-codec.js';
@@ -48,17 +53,31 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const fromMs = demandFinite(wire.fromMs, 'the start of an interval');
   const toMs = demandFinite(wire.toMs, 'the end of an interval');
   demand(toMs >= fromMs, 'an interval that ends before it starts');
+  const space = new BucketSpace(bucketsOf(wire));
   return {
     fromMs,
     toMs,
-    series: wire.series.map(decodeSeries),
+    series: wire.series.map((each) => decodeSeries(each, space)),
     arrivals: wire.arrivals.map(decodeArrivals),
-    generators: wire.generators.map(decodeGenerator),
+    generators: wire.generators.map((each) => decodeGenerator(each, space)),
     inFlight: wire.inFlight,
     users: wire.users,
     overflowed: wire.overflowed,
   };
 }
+
+/** How many buckets all histograms of a snapshot have. */
+function bucketsOf({ series, generators }: MetricsSnapshot): number {
+  let buckets = 0;
+  for (const { responseTimeUs, serviceTimeUs, startLagUs, trends } of series) {
+    buckets += lengthOf(responseTimeUs) + lengthOf(serviceTimeUs) + lengthOf(startLagUs);
+    for (const { histogram } of trends) buckets += lengthOf(histogram);
+  }
+  for (const { wakeLagUs } of generators) buckets += lengthOf(wakeLagUs);
+  return buckets;
+}
+
+const lengthOf = (histogram: Histogram | undefined): number => histogram?.steps.length ?? 0;
 
 /** Iterations may end in a later interval than they started in, so only what became of arrivals at once is compared. */
 function decodeArrivals(wire: ArrivalMetrics): Snapshot['arrivals'][number] {
@@ -76,11 +95,11 @@ function decodeArrivals(wire: ArrivalMetrics): Snapshot['arrivals'][number] {
   };
 }
 
-function decodeGenerator(wire: GeneratorMetrics): Snapshot['generators'][number] {
+function decodeGenerator(wire: GeneratorMetrics, space: BucketSpace): Snapshot['generators'][number] {
   demand(wire.wakeLagUs !== undefined, 'a generator without its lag');
   return {
     engine: wire.engine,
-    wakeLagUs: decodeHistogram(wire.wakeLagUs),
+    wakeLagUs: decodeHistogram(wire.wakeLagUs, space),
     loopUtilizationRatio: demandQuantity(wire.loopUtilizationRatio, 'the busy share of a loop'),
     gcMs: demandQuantity(wire.gcMs, 'a time in garbage collection'),
     gcMaxMs: demandQuantity(wire.gcMaxMs, 'a time in garbage collection'),
