@@ -19,23 +19,24 @@ export class StreamSender {
   }
 
   fleet(workers: readonly WorkerView[]): void {
-    this.#inTime(null, 'fleet', (socket) => this.sendFleet(socket)).emit('fleet', workers);
+    const resend = (socket: StreamSocket): void => this.sendFleet(socket);
+    this.#inTime(null, 'fleet', resend)?.emit('fleet', workers);
   }
 
   run(run: RunSummaryView): void {
-    this.#inTime(null, `run ${run.id}`, (socket) => this.#sendRun(socket, run.id)).emit('run', run);
+    const resend = (socket: StreamSocket): void => this.#sendRun(socket, run.id);
+    this.#inTime(null, `run ${run.id}`, resend)?.emit('run', run);
   }
 
   detail(run: RunView): void {
-    this.#inTime(run.id, `detail ${run.id}`, (socket) => this.sendDetail(socket, run.id)).emit('detail', run);
+    const resend = (socket: StreamSocket): void => this.sendDetail(socket, run.id);
+    this.#inTime(run.id, `detail ${run.id}`, resend)?.emit('detail', run);
   }
 
   seconds(update: SecondsUpdate): void {
     const { runId } = update;
-    this.#inTime(runId, `seconds ${runId}`, (socket) => this.sendSeconds(socket, runId)).emit(
-      'seconds',
-      update,
-    );
+    const resend = (socket: StreamSocket): void => this.sendSeconds(socket, runId);
+    this.#inTime(runId, `seconds ${runId}`, resend)?.emit('seconds', update);
   }
 
   sendFleet(socket: StreamSocket): void {
@@ -76,15 +77,21 @@ export class StreamSender {
     }
   }
 
-  /** Those who can take a value now; all others of the room get it by `resend` once they can. */
+  /** Those who can take a value now, null: nobody; all others of the room get it by `resend` once they can. */
   #inTime(runId: string | null, kind: string, resend: (socket: StreamSocket) => void) {
     const behind: string[] = [];
+    let isAnybody = false;
     for (const socket of this.#socketsOf(runId)) {
       const { reader } = socket.data;
-      if (!reader.isBehind && !reader.misses(kind)) continue;
+      if (!reader.isBehind && !reader.misses(kind)) {
+        isAnybody = true;
+        continue;
+      }
       reader.miss(kind, () => resend(socket));
       behind.push(socket.id);
     }
+    // What goes to nobody would be encoded all the same.
+    if (!isAnybody) return null;
     const all = runId === null ? this.#server : this.#server.to(roomOf(runId));
     return all.except(behind);
   }
