@@ -102,7 +102,9 @@ export async function screenshots() {
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
     if (fleet === null) return 1;
+    console.error('Taking pictures of a fleet under load: about two minutes …');
     await shootAll(browser, fleet, target.url);
+    console.error('Written to docs/screenshots.');
     return 0;
   } finally {
     await browser.close();

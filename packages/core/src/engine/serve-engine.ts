@@ -104,7 +104,9 @@ export class EngineServer {
   /** Compiles the code on tasks that do nothing and on stand-ins; nothing is sent to a target. */
   async #warm(scenarios: LoadedScenarios['scenarios']): Promise<void> {
     const { clock, isWarm, guard } = this.#seat;
-    if (!isWarm) await warmCode(clock, this.#createWaker);
+    // Tasks with stand-ins compile the engine's code as well.
+    const standIn = scenarios.every(({ tasks }) => tasks.every(({ definition }) => definition.standIn));
+    if (!isWarm && !standIn) await warmCode(clock, this.#createWaker);
     guard?.allowLoopback(true);
     await warmTasks(scenarios, clock, this.#createWaker).catch((error: unknown) =>
       this.problem(`warming up failed: ${failureOf(error).message}`),
