@@ -8,12 +8,6 @@ export function nowMs(): number {
   return performance.now();
 }
 
-/** Calls back once, after a time in milliseconds. Keeps the process alive until then or until cancelled. */
-export function startTimer(delayMs: number, callback: () => void): Timer {
-  const timer = setTimeout(callback, delayMs);
-  return { cancel: () => clearTimeout(timer) };
-}
-
 /** Calls back again and again, every so many milliseconds, until cancelled. Does not keep the process alive. */
 export function startTicks(intervalMs: number, callback: () => void): Timer {
   const timer = setInterval(callback, intervalMs).unref();

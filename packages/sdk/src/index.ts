@@ -53,6 +53,7 @@ export {
   type Target,
 } from './preflight.js';
 export { defineCheck } from './define-check.js';
+export { Deadline } from './deadline.js';
 export { Secret } from './secret.js';
 export { TaskFailure, VajraError, type VajraErrorOptions } from './errors.js';
 

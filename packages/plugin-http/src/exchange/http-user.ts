@@ -1,4 +1,11 @@
-import { type Outcome, type TaskContext, TaskFailure, type TaskUser, type Variables } from '@vajraedge/sdk';
+import {
+  Deadline,
+  type Outcome,
+  type TaskContext,
+  TaskFailure,
+  type TaskUser,
+  type Variables,
+} from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import { failureCodeOf, statusFailureCode } from '../failure/failure-code.js';
 import type { HttpParameters } from '../http-parameters.js';
@@ -7,7 +14,6 @@ import { checkAnswer } from '../response/check-body.js';
 import { decodeBody } from '../response/decode-body.js';
 import type { AnswerHead, HttpChannel, HttpRequest, WireRequest } from '../transport/http-transport.js';
 import { CookieBinder } from './cookie-binder.js';
-import { Deadline } from './deadline.js';
 import { Exchange, type ExchangeOwner } from './exchange.js';
 import { OutcomeTeller } from './outcome-teller.js';
 import { isRedirect, redirectedRequest } from './redirect.js';

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
-import { TaskFailure } from '@vajraedge/sdk';
+import { Deadline, TaskFailure } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
-import { Deadline } from '../exchange/deadline.js';
 import type { ConnectTarget } from '../transport/connect-target.js';
 import type { Connector } from '../transport/connector.js';
 import type { ResponseHandler } from '../transport/http-transport.js';

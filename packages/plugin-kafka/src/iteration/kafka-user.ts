@@ -1,7 +1,6 @@
-import { type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
+import { Deadline, type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import { failureCodeOf, failureMessageOf } from '../failure/failure-code.js';
-import { Deadline } from './deadline.js';
 import { Turn } from './turn.js';
 
 /** What a user of a task does in its iterations. */

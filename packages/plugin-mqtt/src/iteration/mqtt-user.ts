@@ -1,10 +1,9 @@
-import { type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
+import { Deadline, type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import type { ConnectionSettings } from '../connection/connection-settings.js';
 import { type ConnectionOwner, MqttConnection } from '../connection/mqtt-connection.js';
 import type { MessagePlan } from '../message/message-plan.js';
 import type { MqttParameters } from '../mqtt-parameters.js';
-import { Deadline } from './deadline.js';
 
 /** What a user is made from. */
 export interface MqttUserParts {

@@ -1,10 +1,9 @@
-import { type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
+import { Deadline, type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import type { ConnectionLease } from '../connection/connection-lease.js';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import type { PostgresConnection } from '../connection/postgres-connection.js';
 import { failureCodeOf } from '../failure/failure-code.js';
-import { Deadline } from './deadline.js';
 import type { Work } from './work.js';
 
 /** What a user has from its engine. */

@@ -1,4 +1,4 @@
-import { type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
+import { Deadline, type Outcome, type TaskContext, TaskFailure, type TaskUser } from '@vajraedge/sdk';
 import { nowMs } from '../clock.js';
 import type { ConnectionSettings } from '../connection/connection-settings.js';
 import {
@@ -10,7 +10,6 @@ import type { ExchangePlan } from '../exchange/exchange-plan.js';
 import { atJsonPath } from '../exchange/json-path.js';
 import { isMatch, parseJson } from '../exchange/message-matcher.js';
 import type { WebSocketParameters } from '../websocket-parameters.js';
-import { Deadline } from './deadline.js';
 
 /** What an iteration does. */
 export interface IterationPlan {

@@ -1,5 +1,5 @@
-import { nowMs } from '../../src/clock.js';
-import { Deadline } from '../../src/exchange/deadline.js';
+import { nowMs } from '../src/clock.js';
+import { Deadline } from '../src/deadline.js';
 
 describe('a deadline', () => {
   test('is met once, not before its time', async () => {

@@ -1,8 +1,13 @@
-import { nowMs, startTimer, type Timer } from '../clock.js';
+import { nowMs, startTimer, type Timer } from './clock.js';
 
 /**
- * A deadline that is moved with every request and hardly ever met. Moving it costs no timer: the timer that is running
- * finds the new time when it goes off, and only then sleeps again.
+ * A deadline that is moved with every request and hardly ever met, for the timeouts of a task. Moving it costs no timer:
+ * the timer that is running finds the new time when it goes off, and only then sleeps again. One for each user is enough.
+ *
+ * @example
+ * const deadline = new Deadline(() => connection.destroy());
+ * deadline.set(performance.now() + timeoutMs); // a request begins
+ * deadline.set(Infinity); // it has ended
  */
 export class Deadline {
   readonly #onMet: () => void;
@@ -10,17 +15,18 @@ export class Deadline {
   #timer: Timer | null = null;
   #timerAtMs = Infinity;
 
+  /** @param onMet called once for each time that is reached; by then there is no deadline any more */
   constructor(onMet: () => void) {
     this.#onMet = onMet;
   }
 
-  /** Sets it to a time of the clock; Infinity: there is none. */
+  /** Sets it to a time of `performance.now()`, milliseconds; Infinity: there is none. */
   set(atMs: number): void {
     this.#atMs = atMs;
     if (atMs < this.#timerAtMs) this.#sleepUntil(atMs);
   }
 
-  /** Ends it for good. */
+  /** Ends it for good: nothing keeps the process alive any more. */
   close(): void {
     this.#atMs = Infinity;
     this.#timerAtMs = Infinity;
