@@ -67,4 +67,7 @@ export const SOLE_IMPORTERS = [
 ];
 
 /** Inside the master: adapters import the heart, never the reverse. */
-export const MASTER = { adapters: ['grpc', 'http', 'stream'], heart: ['fleet', 'run', 'aggregate', 'store'] };
+export const MASTER = {
+  adapters: ['grpc', 'http', 'stream'],
+  heart: ['fleet', 'run', 'aggregate', 'results', 'store'],
+};

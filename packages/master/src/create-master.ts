@@ -7,6 +7,7 @@ import { createWorkerServer, type WorkerServerOptions } from './grpc/worker-serv
 import { attachWeb, type WebOptions } from './http/index.js';
 import { createHeart } from './run/create-heart.js';
 import type { MasterService } from './run/master-service.js';
+import { createResultMaker } from './results/result-maker.js';
 import { openMasterStore } from './store/open-master-store.js';
 import { readBootId } from './store/process-identity.js';
 
@@ -57,8 +58,10 @@ export function createMaster(options: MasterOptions): Master {
   const { timing, flaps, mostWorkers } = options;
   const clock = createSystemClock();
   const store = openMasterStore({ path: storeFile, takeOver, ...(keepRuns !== undefined && { keepRuns }) });
+  const results = createResultMaker(storeFile);
   const heart = createHeart({
     store,
+    results,
     clock,
     bootId: readBootId(),
     createAggregate: (plan, runId) => createFleetAggregate({ plan, runId, source: store, clock }),
@@ -79,7 +82,7 @@ export function createMaster(options: MasterOptions): Master {
   const close = async (): Promise<void> => {
     heart.close();
     server.close();
-    await web?.close();
+    await Promise.all([web?.close(), results.close()]);
     store.close();
   };
   return {

@@ -170,6 +170,15 @@ class StoredAggregate implements FleetAggregate {
     return sums.report({ ...meta, ledgerFacts: facts });
   }
 
+  async storedHeatMap(): Promise<HeatMap | null> {
+    const heat = new HeatMapSum();
+    for await (const sum of storedSeconds(this.#options)) {
+      const snapshot = sum.toSnapshot();
+      if (snapshot !== null) heat.addSeries(snapshot, snapshot.series);
+    }
+    return heat.toHeatMap();
+  }
+
   async histograms(): Promise<RunHistograms> {
     const sums = await this.#stored(true);
     return sums.histograms();

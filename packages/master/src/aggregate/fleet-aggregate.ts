@@ -65,6 +65,8 @@ export interface FleetAggregate extends SecondSums {
   heatMap(): HeatMap | null;
   /** The result from everything that is stored; read in small steps, so that nothing else waits. */
   report(meta: RunReportMeta, facts: LedgerFacts): Promise<RunReport>;
-  /** What a run file keeps beside the report; likewise. */
+  /** The heat map of everything that is stored; likewise. Null when nothing was recorded. */
+  storedHeatMap(): Promise<HeatMap | null>;
+  /** What a run file keeps beside the report. At times holds up its thread for a second where there is much. */
   histograms(): Promise<RunHistograms>;
 }

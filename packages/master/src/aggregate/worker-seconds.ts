@@ -36,7 +36,10 @@ export class WorkerSeconds {
   }
 }
 
-function secondOf({ fromMs, toMs, series, arrivals, inFlight }: Snapshot, startedBefore: number): WorkerSecond {
+function secondOf(
+  { fromMs, toMs, series, arrivals, inFlight }: Snapshot,
+  startedBefore: number,
+): WorkerSecond {
   const lagsUs = series.flatMap(({ startLagUs }) => startLagUs ?? []);
   const starts = arrivals.reduce((sum, arrival) => sum + arrival.started, 0);
   return { fromMs, toMs, lagsUs, starts, started: startedBefore + starts, inFlight, figures: null };

@@ -23,7 +23,7 @@ export type RouteAnswer =
       /** In place of the route's. */
       readonly status?: number;
     }
-  | { readonly text: string; readonly type: string; readonly fileName?: string };
+  | { readonly text: string | Uint8Array; readonly type: string; readonly fileName?: string };
 
 /** A body that a route takes. */
 export interface RouteBody {

@@ -4,6 +4,7 @@ import type { FleetAggregate } from '../aggregate/fleet-aggregate.js';
 import { Fleet } from '../fleet/fleet.js';
 import { fleetCatalog, type FleetCatalog } from '../fleet/fleet-catalog.js';
 import type { WorkerCommand } from '../fleet/worker-message.js';
+import type { ResultMaker } from '../results/result-maker.js';
 import type { MasterStore, StoreWriter } from '../store/master-store.js';
 import type { ActiveRun } from './active-run.js';
 import type { MasterListener } from './master-service.js';
@@ -17,6 +18,7 @@ export interface HeartOptions {
   /** Which start of the machine the monotonic clock belongs to; null: the system does not say. */
   readonly bootId: string | null;
   readonly createAggregate: (plan: ResolvedPlan, runId: string) => FleetAggregate;
+  readonly results: ResultMaker;
   readonly timing?: LeaseTiming;
   readonly flaps?: FlapLimits;
   readonly mostWorkers?: number;

@@ -1,18 +1,21 @@
-import { type HeatMap, heatMapOf, type RunHistograms } from '@vajraedge/core';
+import type { HeatMap } from '@vajraedge/core';
+import type { ResultMaker } from '../results/result-maker.js';
 
-/** The heat map of the run that has ended and was asked for last: it is made of all that is stored of it. */
+/** The heat map of the run that has ended and was asked for last. */
 export class HeatMaps {
-  #kept: { readonly id: string; readonly map: Promise<HeatMap | null> } | null = null;
+  readonly #results: ResultMaker;
+  #kept: { readonly id: string; readonly map: HeatMap | null } | null = null;
 
-  async of(id: string, histograms: () => Promise<RunHistograms>): Promise<HeatMap | null> {
-    if (this.#kept?.id === id) return await this.#kept.map;
-    const map = histograms().then(({ intervals }) => heatMapOf(intervals));
+  constructor(results: ResultMaker) {
+    this.#results = results;
+  }
+
+  /** @throws VE_RUN_NOT_STARTED, VE_RESULT_FAILED */
+  async of(id: string): Promise<HeatMap | null> {
+    if (this.#kept?.id === id) return this.#kept.map;
+    const text = await this.#results.make(id, { kind: 'heat-map' });
+    const map = JSON.parse(new TextDecoder().decode(text)) as HeatMap | null;
     this.#kept = { id, map };
-    try {
-      return await map;
-    } catch (error) {
-      if (this.#kept?.map === map) this.#kept = null;
-      throw error;
-    }
+    return map;
   }
 }

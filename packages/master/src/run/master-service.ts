@@ -1,4 +1,4 @@
-import type { HeatMap, RunHistograms, RunReport, SecondReport } from '@vajraedge/core';
+import type { HeatMap, RunReport, SecondReport } from '@vajraedge/core';
 import type {
   AuditView,
   CreateRunRequest,
@@ -62,9 +62,14 @@ export interface MasterService {
   seconds(id: string, fromMs?: number): Promise<readonly SecondReport[]>;
   /** The result; so far, where the run has not ended. @throws VE_RUN_UNKNOWN, VE_RUN_NOT_STARTED */
   report(id: string): Promise<RunReport>;
-  /** Histograms of each second, merged over the fleet, for the HdrHistogram log and comparisons. @throws VE_RUN_UNKNOWN */
-  histograms(id: string): Promise<RunHistograms>;
-  /** Null: nothing was recorded. @throws as {@link histograms} */
+  /**
+   * A file with the histograms of each second, merged over the fleet: the HdrHistogram log, or the run file for
+   * comparisons. In UTF-8.
+   *
+   * @throws VE_RUN_UNKNOWN, VE_RUN_NOT_STARTED, VE_RESULT_FAILED
+   */
+  file(id: string, kind: 'hdr-log' | 'run-file'): Promise<Uint8Array>;
+  /** Null: nothing was recorded. @throws as {@link file} */
   heatMap(id: string): Promise<HeatMap | null>;
   /** @throws VE_RUN_UNKNOWN, VE_RUN_STATE where it does not fit, VE_SCENARIO_UNKNOWN */
   change(id: string, change: RunChange, actor: Actor): RunView;

@@ -1,19 +1,17 @@
-import type { HeatMap, ResolvedPlan, RunHistograms, RunReport, SecondReport } from '@vajraedge/core';
-import {
-  type AuditView,
-  type CreateRunRequest,
-  decodePlan,
-  type HealthView,
-  type RunChange,
-  type RunSummaryView,
-  type RunView,
-  type TaskTypeView,
-  type ValidationRequest,
-  type ValidationView,
-  type WorkerView,
+import type { HeatMap, RunReport, SecondReport } from '@vajraedge/core';
+import type {
+  AuditView,
+  CreateRunRequest,
+  HealthView,
+  RunChange,
+  RunSummaryView,
+  RunView,
+  TaskTypeView,
+  ValidationRequest,
+  ValidationView,
+  WorkerView,
 } from '@vajraedge/protocol';
 import { VajraError } from '@vajraedge/sdk';
-import type { FleetAggregate } from '../aggregate/fleet-aggregate.js';
 import type { StoredRun, StoreWriter } from '../store/master-store.js';
 import type { ActiveRun } from './active-run.js';
 import { changeRun } from './change-run.js';
@@ -25,9 +23,9 @@ import { makeRun } from './make-run.js';
 import { newRunId } from './new-run-id.js';
 import { readFleetPlan } from './read-plan.js';
 import { reportMetaOf } from './report-meta.js';
+import { notStarted, unknownRun } from './run-error.js';
 import type { PartRecord, RunRecord } from './run-record.js';
 import { detailOf, figuresOf, summaryOf, workersOf, workerView } from './run-view.js';
-import { tellAggregate } from './tell-aggregate.js';
 import { validatePlan } from './validate-plan.js';
 
 const MOST_RUNS = 500;
@@ -37,10 +35,11 @@ const REST = { turns: 80, turnMs: 25 };
 /** The master as people and programs see it. */
 export class ServiceDesk implements MasterService {
   readonly #heart: HeartState;
-  readonly #heatMaps = new HeatMaps();
+  readonly #heatMaps: HeatMaps;
 
   constructor(heart: HeartState) {
     this.#heart = heart;
+    this.#heatMaps = new HeatMaps(heart.options.results);
   }
 
   tasks(): readonly TaskTypeView[] {
@@ -133,16 +132,15 @@ export class ServiceDesk implements MasterService {
     return run.report ?? run.aggregate.reportSoFar(reportMetaOf(run), (untilMs) => ledgerFacts(run, untilMs));
   }
 
-  async histograms(id: string): Promise<RunHistograms> {
-    const { run } = this.#heart;
-    if (run?.id === id) return run.aggregate.histograms();
-    return this.#aggregateOf(this.#stored(id)).histograms();
+  async file(id: string, kind: 'hdr-log' | 'run-file'): Promise<Uint8Array> {
+    return await this.#heart.options.results.make(id, { kind, result: await this.report(id) });
   }
 
   async heatMap(id: string): Promise<HeatMap | null> {
     const { run } = this.#heart;
     if (run?.id === id && run.state !== 'ended') return run.aggregate.heatMap();
-    return await this.#heatMaps.of(id, () => this.histograms(id));
+    if (run?.id !== id) this.#stored(id);
+    return await this.#heatMaps.of(id);
   }
 
   change(id: string, change: RunChange, actor: Actor): RunView {
@@ -268,26 +266,7 @@ export class ServiceDesk implements MasterService {
 
   #stored(id: string): StoredRun<RunRecord> {
     const stored = this.#heart.store.run(id);
-    if (stored === null)
-      throw new VajraError('VE_RUN_UNKNOWN', `there is no run ${id}`, {
-        hint: 'vajra runs lists those that there are.',
-      });
+    if (stored === null) throw unknownRun(id);
     return stored as StoredRun<RunRecord>;
   }
-
-  #aggregateOf({ id, record }: StoredRun<RunRecord>): FleetAggregate {
-    const { store, options } = this.#heart;
-    const content = store.blob(record.plan.digestHex);
-    if (content === null || record.start === null) throw notStarted(id, record.problem?.message);
-    const plan: ResolvedPlan = decodePlan(content, Buffer.from(record.plan.digestHex, 'hex'));
-    const aggregate = options.createAggregate(plan, id);
-    tellAggregate(aggregate, record);
-    return aggregate;
-  }
-}
-
-function notStarted(id: string, why: string | undefined): VajraError {
-  return new VajraError('VE_RUN_NOT_STARTED', `the run ${id} has no result: it did not begin`, {
-    hint: why ?? 'Wait until it does.',
-  });
 }

@@ -1,18 +1,9 @@
-import {
-  loggedIntervals,
-  type ReportScript,
-  toCsv,
-  toHdrLog,
-  toHtml,
-  toJson,
-  toJunit,
-  toRunFile,
-} from '@vajraedge/core';
+import { type ReportScript, toCsv, toHtml, toJson, toJunit } from '@vajraedge/core';
 import type { MasterService } from '../../run/master-service.js';
 import type { Route, RouteAnswer, RouteRequest } from '../route.js';
 import { list, reference } from '../schemas/schema-parts.js';
 
-const PROBLEMS = ['VE_RUN_UNKNOWN', 'VE_RUN_NOT_STARTED'];
+const PROBLEMS = ['VE_RUN_UNKNOWN', 'VE_RUN_NOT_STARTED', 'VE_RESULT_FAILED'];
 
 /** Addresses of what a run measured: its seconds, its result, and the result as files. */
 export function resultRoutes(service: MasterService, reportScript: ReportScript | null): readonly Route[] {
@@ -73,7 +64,7 @@ interface ResultFile {
   readonly name: string;
   readonly type: string;
   readonly summary: string;
-  text(id: string): Promise<string>;
+  text(id: string): Promise<string | Uint8Array>;
 }
 
 function fileRoute({ name, type, summary, text }: ResultFile): Route {
@@ -125,17 +116,13 @@ function filesOf(service: MasterService): readonly ResultFile[] {
       name: 'latency.hdr',
       type: 'text/plain; charset=utf-8',
       summary: 'The histograms of each second as HdrHistogram log',
-      text: async (id) => {
-        const { intervals } = await service.histograms(id);
-        return toHdrLog(await service.report(id), loggedIntervals(intervals));
-      },
+      text: async (id) => await service.file(id, 'hdr-log'),
     },
     {
       name: 'run.vajra.json',
       type: 'application/json',
       summary: 'Result and histograms, for vajra report, merge and diff',
-      text: async (id) =>
-        toRunFile({ result: await service.report(id), histograms: await service.histograms(id) }),
+      text: async (id) => await service.file(id, 'run-file'),
     },
   ];
 }
