@@ -123,14 +123,25 @@ async function measure(fleet, browser, workers, seconds) {
   return { live, late, killedMs: await seeKilled(browser.browser, url, workers) };
 }
 
-const MIB = 2 ** 20;
+const mib = ({ heapBytes }) => `${decimal(heapBytes / 2 ** 20, 1)} MiB`;
+
+/** What a page holds, beside one that was opened when it had been open for so many seconds. */
+function heapFigures(weights, ofLatePage, seconds) {
+  const [end, anew] = [weights.at(-1), ofLatePage.at(-1)];
+  const quarters = [0, 0.25, 0.5, 0.75, 1].map((part) => weights[Math.round(part * (weights.length - 1))]);
+  return [
+    figure(
+      `heap of the page after ${seconds} s, and of one that is opened then and shows the same`,
+      `${mib(end)}, ${mib(anew)}`,
+      `at most ${100 * MOST_GROWTH} % more`,
+      end.heapBytes <= (1 + MOST_GROWTH) * anew.heapBytes,
+    ),
+    remark('heap at the beginning, and after each quarter', quarters.map(mib).join(', ')),
+  ];
+}
 
 function figuresOf({ live, late, killedMs }, floors, seconds) {
   const { figures, weights } = live;
-  const end = weights.at(-1);
-  const anew = late.weights.at(-1);
-  const growth = end.heapBytes / anew.heapBytes - 1;
-  const mib = (bytes) => `${decimal(bytes / MIB, 1)} MiB`;
   const percent = (ratio) => `${decimal(100 * ratio, 1)} %`;
   const told = [
     ['empty page', floors.empty],
@@ -156,18 +167,7 @@ function figuresOf({ live, late, killedMs }, floors, seconds) {
       `${MOST_KILLED_MS / 1000} s`,
       killedMs <= MOST_KILLED_MS,
     ),
-    figure(
-      `heap of the page after ${seconds} s, and of one that is opened then and shows the same`,
-      `${mib(end.heapBytes)}, ${mib(anew.heapBytes)}`,
-      `at most ${100 * MOST_GROWTH} % more`,
-      growth <= MOST_GROWTH,
-    ),
-    remark(
-      'heap at the beginning, and after each quarter',
-      [0, 0.25, 0.5, 0.75, 1]
-        .map((part) => mib(weights[Math.round(part * (weights.length - 1))].heapBytes))
-        .join(', '),
-    ),
+    ...heapFigures(live.weights, late.weights, seconds),
     ...told.map(([what, floor]) =>
       remark(`floor: frames a second of an ${what}`.replace('an page', 'a page'), floorText(floor)),
     ),
@@ -178,12 +178,12 @@ function figuresOf({ live, late, killedMs }, floors, seconds) {
     ),
     remark('frames more than 50 ms apart', decimal(figures.over50)),
     remark('tasks of more than 50 ms', `${figures.longTasks}, longest ${decimal(figures.longestTaskMs)} ms`),
-    remark('nodes of the document', decimal(end.nodes)),
+    remark('nodes of the document', decimal(weights.at(-1).nodes)),
     remark('processor of the browser', `${percent(live.browser)} of a core`),
     remark('processor of the master', `${percent(live.master)} of a core`),
     remark(
       `opened again after ${seconds} s: frames a second, median`,
-      `${floorText(late.figures)}, heap ${mib(late.weights.at(-1).heapBytes)}`,
+      `${floorText(late.figures)}, heap ${mib(late.weights.at(-1))}`,
     ),
   ];
 }
