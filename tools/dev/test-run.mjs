@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVisible } from './child.mjs';
 import { build, typecheck } from './workspace-build.mjs';
@@ -51,19 +51,14 @@ async function runJest(args) {
 
 /**
  * Native ESM keeps what a test file loaded: in one process for all of them, heaps grow to a size at which every garbage
- * collection, and the conformance kit asks for many, takes longer than the tests. So all tests are a few runs of Jest.
+ * collection, and the conformance kit asks for many, takes longer than the tests. So a process of tests that holds this
+ * much after a file makes way for a new one.
  */
-const SHARDS = 8;
+const MOST_HEAP = '400MB';
 
-async function runAll(args) {
-  const isWhole = args.length === 0;
-  const runs = isWhole ? Array.from({ length: SHARDS }, (_, at) => [`--shard=${at + 1}/${SHARDS}`]) : [args];
-  const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const each of runs) {
-    const counts = await runJest(each);
-    for (const name of Object.keys(sum)) sum[name] += counts[name];
-  }
-  return sum;
+/** What all tests are run with: one process more than there are cores, since most of what they do is to wait. */
+function wholeRun() {
+  return [`--workerIdleMemoryLimit=${MOST_HEAP}`, `--maxWorkers=${availableParallelism() + 1}`];
 }
 
 /** Builds, checks types and runs all tests, afresh. The last line is `N passed, M failed`. @returns exit code */
@@ -74,7 +69,7 @@ export async function testRun(args) {
   }
   const badTypes = (await typecheck()) !== 0;
   console.error('Running the tests …');
-  const { passed, failed, skipped } = await runAll(args);
+  const { passed, failed, skipped } = await runJest(args.length === 0 ? wholeRun() : args);
   const failures = failed + (badTypes ? 1 : 0);
   if (badTypes) console.error('The types are wrong (see above): counted as one failure.');
   if (skipped > 0) console.error(`${skipped} skipped`);

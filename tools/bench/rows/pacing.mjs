@@ -1,9 +1,11 @@
 import { runWell } from '../measured-child.mjs';
-import { duration, figure, markdownTable, remark } from '../result-table.mjs';
-import { constantSchedule, distanceFromSchedule } from '../schedule-distance.mjs';
+import { decimal, duration, figure, markdownTable, remark } from '../result-table.mjs';
+import { constantSchedule, distanceFromSchedule, medianOf } from '../schedule-distance.mjs';
 import { planOf, runVajra, verdictOf } from '../vajra-run.mjs';
 
 const RATES = [100, 1000, 5000];
+/** What else a machine does shows in the 99th percentile of any one run. */
+const ROUNDS = 3;
 const P50_LIMIT_US = 100;
 /** Share of a 1 ms timer's p99 that ours may reach. */
 const P99_SHARE = 0.5;
@@ -29,42 +31,58 @@ async function measureTimer({ target, cores }, perSecond, seconds) {
   return await target.arrivalsUs();
 }
 
+async function measureRound(context, perSecond, seconds) {
+  const due = constantSchedule(perSecond, perSecond * seconds);
+  const { arrivals, ok, verdict } = await measureVajra(context, perSecond, seconds);
+  const timed = await measureTimer(context, perSecond, seconds);
+  const isExact = arrivals.length === due.length && ok === due.length;
+  const vajra = arrivals.length === due.length ? distanceFromSchedule(arrivals, due) : null;
+  return { arrived: arrivals.length, ok, isExact, verdict, vajra, timer: distanceFromSchedule(timed, due) };
+}
+
 async function measureRate(context, perSecond) {
   const seconds = context.full ? 20 : 6;
-  const due = constantSchedule(perSecond, perSecond * seconds);
-  const ours = await measureVajra(context, perSecond, seconds);
-  const timer = distanceFromSchedule(await measureTimer(context, perSecond, seconds), due);
-  const exact = ours.arrivals.length === due.length && ours.ok === due.length;
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push(await measureRound(context, perSecond, seconds));
+  const odd = rounds.find(({ isExact }) => !isExact) ?? rounds[0];
   const counted = figure(
     `${perSecond}/s: starts`,
-    `${ours.arrivals.length} arrived, ${ours.ok} ok`,
-    `exactly ${due.length}`,
-    exact,
+    `${decimal(odd.arrived)} arrived, ${decimal(odd.ok)} ok`,
+    `exactly ${decimal(perSecond * seconds)}, ${ROUNDS} times`,
+    rounds.every(({ isExact }) => isExact),
   );
-  if (ours.arrivals.length !== due.length) return { figures: [counted], rows: [] };
-  const vajra = distanceFromSchedule(ours.arrivals, due);
-  const p99LimitUs = timer.p99Us * P99_SHARE;
+  if (rounds.some(({ vajra }) => vajra === null)) return { figures: [counted], rows: [] };
+  const middle = (who, name) => medianOf(rounds.map((round) => round[who][name]));
+  const p50Us = middle('vajra', 'p50Us');
+  const p99Us = middle('vajra', 'p99Us');
+  const p99LimitUs = middle('timer', 'p99Us') * P99_SHARE;
+  const each = (who, name) => rounds.map((round) => duration(round[who][name])).join(', ');
   return {
     figures: [
       counted,
       figure(
         `${perSecond}/s: p50 of the distance`,
-        duration(vajra.p50Us),
+        duration(p50Us),
         `${P50_LIMIT_US} us`,
-        vajra.p50Us <= P50_LIMIT_US,
+        p50Us <= P50_LIMIT_US,
       ),
       figure(
         `${perSecond}/s: p99 of the distance`,
-        duration(vajra.p99Us),
+        duration(p99Us),
         `${duration(p99LimitUs)}, half of the timer's`,
-        vajra.p99Us <= p99LimitUs,
+        p99Us <= p99LimitUs,
       ),
-      remark(`${perSecond}/s: verdict`, ours.verdict),
+      remark(`${perSecond}/s: verdicts`, [...new Set(rounds.map(({ verdict }) => verdict))].join('; ')),
     ],
     rows: [
-      [`${perSecond}/s`, 'vajra', ...[vajra.p50Us, vajra.p99Us, vajra.maxUs].map(duration)],
-      [`${perSecond}/s`, '1 ms timer', ...[timer.p50Us, timer.p99Us, timer.maxUs].map(duration)],
-    ],
+      ['vajra', 'vajra'],
+      ['1 ms timer', 'timer'],
+    ].map(([name, who]) => [
+      `${perSecond}/s`,
+      name,
+      ...['p50Us', 'p99Us', 'maxUs'].map((which) => each(who, which)),
+    ]),
   };
 }
 
@@ -74,7 +92,8 @@ export const pacing = {
   title: 'Starts on time',
   method:
     'Open load without warm-up; arrivals as the target stamps them, against the ideal schedule, the first second included. ' +
-    'Beside it, in the same run, the usual generator: a 1 ms `setTimeout` that sends all that is due.',
+    'Beside it, in turn with it, the usual generator: a 1 ms `setTimeout` that sends all that is due. ' +
+    `${ROUNDS} rounds of each, the medians.`,
   async run(context) {
     const results = [];
     for (const perSecond of RATES) results.push(await measureRate(context, perSecond));
