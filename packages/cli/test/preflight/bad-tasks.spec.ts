@@ -94,9 +94,9 @@ describe('a probe', () => {
     const project = newProject();
     project.write('own.task.mjs', taskWith('return new Promise(() => {});'));
     const plan = `scenarios: { main: { task: ./own.task.mjs, ${LOAD} } }`;
-    const { code, report } = await validate(project, plan, '--preflight-timeout', '1500ms');
+    const { code, report } = await validate(project, plan, '--preflight-timeout', '4s');
     expect(code).toBe(3);
-    expect(report.deadlineMs).toBe(1500);
+    expect(report.deadlineMs).toBe(4000);
     expect(told(report, 'service-health')).toMatch(/^FAIL: .*PROBE_TIMEOUT/);
   });
 });
