@@ -73,6 +73,7 @@ export async function createHttpEngine({
       hint: 'Correct them in the plan; `vajra tasks` lists the parameters.',
     });
   }
-  const transport = createTransport(parameters, await transportSettings(parameters, observer, baseDir));
+  const settings = await transportSettings(parameters, observer, baseDir);
+  const transport = await createTransport(parameters, settings);
   return new HttpEngine(transport, { parameters, method, baseDir });
 }

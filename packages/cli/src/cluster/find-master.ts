@@ -1,4 +1,4 @@
-import { readTokens } from '@vajraedge/master';
+import { readTokens } from '@vajraedge/master/tokens';
 import { usageError } from '../usage-error.js';
 import { readMasterAddress } from './master-address.js';
 import { MasterClient } from './master-client.js';

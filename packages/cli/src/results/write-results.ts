@@ -42,7 +42,7 @@ export async function formatResult(
     case 'csv':
       return toCsv(report);
     case 'hdr':
-      return toHdrLog(report, intervals);
+      return await toHdrLog(report, intervals);
     case 'run-file':
       return toRunFile({ result: report, histograms });
   }

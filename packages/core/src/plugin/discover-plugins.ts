@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Clock, createSystemClock } from '../execute/clock.js';
 import { CatalogBuilder } from './catalog-builder.js';
-import { inspectModule } from './inspect-module.js';
+import { inspectModule, inspectTogether, type InspectionLimits } from './inspect-module.js';
 import type { ModuleKind, TaskFacts } from './inspection-messages.js';
 import { type PluginPackage, realFile } from './plugin-package.js';
 import { scanPlugins } from './plugin-scanner.js';
@@ -39,16 +39,21 @@ export interface DiscoverOptions {
 }
 
 /**
- * Finds all plugins and task files and says what tasks they offer. None of their code runs in this thread: each is
- * imported once in a thread of its own, which ends before this settles. Whatever is wrong with one is told in
- * `refused`, with a code, and stops no other; {@link scanPlugins} tells the order, and which of two copies counts.
+ * Finds all plugins and task files and says what tasks they offer. None of their code runs in this thread: plugins are
+ * imported in one thread, or in one each from the first on with which anything is the matter, and task files in one each;
+ * all of these end before this settles. Whatever is wrong with one is told in `refused`, with a code, and stops no
+ * other; {@link scanPlugins} tells the order, and which of two copies counts.
  */
 export async function discoverPlugins(options: DiscoverOptions): Promise<PluginCatalog> {
-  const { projectDir, pluginDirs = [], searchRoots = [], taskFiles = [], baseDir } = options;
+  const { projectDir, pluginDirs = [], searchRoots = [], taskFiles = [], baseDir, preload = [] } = options;
   const scan = scanPlugins({ projectDir, pluginDirs, searchRoots, sdkVersion: ownSdkVersion() });
-  const inspect = inspector(options);
+  const limits = limitsOf(options);
+  const inspect: Inspect = (kind, moduleUrl) => inspectModule({ kind, moduleUrl, preload }, limits);
+  const moduleUrls = scan.plugins.map((plugin) => plugin.moduleUrl);
+  const together =
+    moduleUrls.length > 1 ? await inspectTogether({ kind: 'plugin', moduleUrls, preload }, limits) : [];
   const inspections = [
-    ...scan.plugins.map((plugin) => () => inspectPlugin(plugin, inspect)),
+    ...scan.plugins.map((plugin, at) => () => inspectPlugin(plugin, inspect, together[at])),
     ...[...new Set(taskFiles)].map((file) => {
       return () => inspectTaskFile(file, resolve(projectDir, baseDir ?? '', file), inspect);
     }),
@@ -63,15 +68,19 @@ type Inspect = (kind: ModuleKind, moduleUrl: string) => Promise<readonly TaskFac
 /** Adds what an inspection found: done in the order of the scan, whichever inspection ended first. */
 type Addition = (catalog: CatalogBuilder) => void;
 
-function inspector(options: DiscoverOptions): Inspect {
-  const { preload = [], importLimitMs = IMPORT_LIMIT_MS, maxHeapMiB = MAX_HEAP_MIB } = options;
-  const limits = { importLimitMs, maxHeapMiB, clock: options.clock ?? createSystemClock() };
-  return (kind, moduleUrl) => inspectModule({ kind, moduleUrl, preload }, limits);
+function limitsOf(options: DiscoverOptions): InspectionLimits {
+  const { importLimitMs = IMPORT_LIMIT_MS, maxHeapMiB = MAX_HEAP_MIB } = options;
+  return { importLimitMs, maxHeapMiB, clock: options.clock ?? createSystemClock() };
 }
 
-async function inspectPlugin(plugin: PluginPackage, inspect: Inspect): Promise<Addition> {
+/** @param known what was found already */
+async function inspectPlugin(
+  plugin: PluginPackage,
+  inspect: Inspect,
+  known: readonly TaskFacts[] | undefined,
+): Promise<Addition> {
   try {
-    const facts = await inspect('plugin', plugin.moduleUrl);
+    const facts = known ?? (await inspect('plugin', plugin.moduleUrl));
     return (catalog) => catalog.addPlugin(plugin, facts);
   } catch (error) {
     return (catalog) => catalog.refuse(plugin.name, plugin.path, error);

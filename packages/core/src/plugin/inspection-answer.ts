@@ -3,7 +3,7 @@ import type { InspectionAnswer, ModuleKind, TaskFacts } from './inspection-messa
 
 /** What an inspection ended with: the tasks, or why there are none. */
 export type InspectionOutcome =
-  | { readonly type: 'tasks'; readonly facts: readonly TaskFacts[] }
+  | { readonly type: 'tasks'; readonly at: number; readonly facts: readonly TaskFacts[] }
   | Extract<InspectionAnswer, { readonly type: 'refused' }>;
 
 /**
@@ -15,8 +15,9 @@ export type InspectionOutcome =
 export function readAnswer(kind: ModuleKind, message: unknown): InspectionOutcome | null {
   const answer = message as { readonly [name: string]: unknown } | null | undefined;
   if (answer?.['type'] === 'tasks') {
-    const facts = readFacts(kind, answer['json']);
-    return facts === null ? FORGED : { type: 'tasks', facts };
+    const { at, json } = answer;
+    const facts = readFacts(kind, json);
+    return facts === null || typeof at !== 'number' ? FORGED : { type: 'tasks', at, facts };
   }
   if (answer?.['type'] !== 'refused') return null;
   const { code, reason, hint } = answer;

@@ -1,4 +1,4 @@
-/** Entry of an inspection thread: imports one module, says what tasks it offers. Importing it elsewhere fails. */
+/** Entry of an inspection thread: imports modules, says what tasks they offer. Importing it elsewhere fails. */
 import process from 'node:process';
 import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
 import { type AnyTaskDefinition, VajraError } from '@vajraedge/sdk';
@@ -22,12 +22,12 @@ const request = workerData as InspectionRequest;
 process.on('unhandledRejection', () => undefined);
 process.on('uncaughtException', () => undefined);
 
-async function answer(): Promise<InspectionAnswer> {
+async function answer(moduleUrl: string, at: number): Promise<InspectionAnswer> {
   try {
     await importPreload(request.preload);
-    const json = JSON.stringify((await readWatched()).map(taskFacts));
+    const json = JSON.stringify((await readWatched(moduleUrl)).map(taskFacts));
     if (json.length > MOST_JSON_CHARACTERS) throw tooLong(json.length);
-    return { type: 'tasks', json };
+    return { type: 'tasks', at, json };
   } catch (error) {
     if (error instanceof VajraError) {
       return { type: 'refused', code: error.code, reason: error.message, hint: error.hint };
@@ -43,10 +43,10 @@ async function answer(): Promise<InspectionAnswer> {
 }
 
 /** Reads the tasks; what the import did to this thread counts before what it exports, or fails with. */
-async function readWatched(): Promise<readonly AnyTaskDefinition[]> {
+async function readWatched(moduleUrl: string): Promise<readonly AnyTaskDefinition[]> {
   const changes = watchSharedObjects();
   try {
-    return await readTasks(request.kind, request.moduleUrl);
+    return await readTasks(request.kind, moduleUrl);
   } finally {
     refuseChanges(changes());
     refuseBuffers(process.memoryUsage().external);
@@ -78,4 +78,8 @@ function tooLong(characters: number): VajraError {
   });
 }
 
-port.postMessage(await answer());
+for (const [at, moduleUrl] of request.moduleUrls.entries()) {
+  const given = await answer(moduleUrl, at);
+  port.postMessage(given);
+  if (given.type === 'refused') break;
+}

@@ -24,6 +24,57 @@ function discover(options: Partial<DiscoverOptions> = {}): Promise<PluginCatalog
 const taskNames = ({ tasks }: PluginCatalog): string[] => [...tasks.keys()];
 const task = (catalog: PluginCatalog, name: string): TaskManifest => catalog.tasks.get(name) as TaskManifest;
 
+describe('the thread that plugins are imported in', () => {
+  const named = `import { threadId } from 'node:worker_threads';
+    const task = (name) => ({ name: name + '_' + threadId, execute() {} });\n`;
+  const threadsOf = (catalog: PluginCatalog): string[] => taskNames(catalog).map((name) => name.slice(2));
+
+  it('is one for all of them', async () => {
+    for (const name of ['A', 'B', 'C'])
+      project.addPlugin(name.toLowerCase(), {
+        module: `${named} export default { tasks: [task('${name}')] };`,
+      });
+    const catalog = await discover();
+    expect(taskNames(catalog).map((name) => name[0])).toEqual(['A', 'B', 'C']);
+    expect(new Set(threadsOf(catalog)).size).toBe(1);
+  });
+
+  it('is given up where one ends it later, and the others are imported in threads of their own', async () => {
+    const ending = 'setTimeout(() => process.exit(3), 0);';
+    project.addPlugin('a', { module: `${named} ${ending} export default { tasks: [task('A')] };` });
+    const slow = 'await new Promise((resolve) => setTimeout(resolve, 100));';
+    for (const name of ['B', 'C'])
+      project.addPlugin(name.toLowerCase(), {
+        module: `${named} ${slow} export default { tasks: [task('${name}')] };`,
+      });
+    const catalog = await discover();
+    expect(catalog.refused).toEqual([]);
+    expect(taskNames(catalog).map((name) => name[0])).toEqual(['A', 'B', 'C']);
+    expect(new Set(threadsOf(catalog)).size).toBe(3);
+  });
+
+  it('is given up where answers do not come in their order', async () => {
+    const forged = JSON.stringify([
+      {
+        name: 'FORGED',
+        displayName: '',
+        description: '',
+        category: '',
+        metadata: {},
+        parameters: {},
+        has: {},
+      },
+    ]);
+    const post = `import { parentPort } from 'node:worker_threads';
+      parentPort.postMessage({ type: 'tasks', at: 1, json: ${JSON.stringify(forged)} });\n`;
+    project.addPlugin('a', { module: `${post} ${offering('A')}` });
+    project.addPlugin('b', { module: offering('B') });
+    const catalog = await discover();
+    expect(task(catalog, 'B').origin).toMatchObject({ package: 'b' });
+    expect(taskNames(catalog)).toContain('B');
+  });
+});
+
 describe('what a catalog tells of a task', () => {
   const FULL = `
     import { definePlugin, defineTask } from '@vajraedge/sdk';

@@ -15,7 +15,7 @@ export async function makeResult(store: ReadableStore, job: ResultJob, clock: Cl
   if (work.kind === 'heat-map') return JSON.stringify(await aggregate.storedHeatMap());
   const histograms = await aggregate.histograms();
   return work.kind === 'hdr-log'
-    ? toHdrLog(work.result, loggedIntervals(histograms.intervals))
+    ? await toHdrLog(work.result, loggedIntervals(histograms.intervals))
     : toRunFile({ result: work.result, histograms });
 }
 

@@ -1,6 +1,6 @@
 import { hasTemplate } from '@vajraedge/sdk';
 import type { HttpParameters } from '../http-parameters.js';
-import { compileJsonPath } from '../response/response-rules.js';
+import { compileJsonPath } from '../response/json-path.js';
 import { expectedStatuses } from '../response/expected-status.js';
 import { encodePairs } from './request-target.js';
 import { requestHeaders } from './request-headers.js';

@@ -1,7 +1,8 @@
 import { type Json, TaskFailure } from '@vajraedge/sdk';
-import { compile, type JSONPathQuery } from 'json-p3';
+import type { JSONPathQuery } from 'json-p3';
 import type { HttpParameters } from '../http-parameters.js';
 import { expectedStatuses, type StatusTable } from './expected-status.js';
+import { compileJsonPath } from './json-path.js';
 
 /** A compiled JSONPath and its text. */
 export interface JsonQuery {
@@ -89,17 +90,6 @@ export class ResponseRuleBook {
       this.#queries.set(path, query);
     }
     return { path, query };
-  }
-}
-
-/** Compiles a JSONPath (RFC 9535). @throws HTTP_REQUEST_INVALID */
-export function compileJsonPath(path: string): JSONPathQuery {
-  try {
-    return compile(path);
-  } catch (error) {
-    throw new TaskFailure('HTTP_REQUEST_INVALID', `not a JSONPath: ${(error as Error).message}`, {
-      cause: error,
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { encodeHistogram } from '../../record/hdr-encoding.js';
+import type { HistogramSnapshot } from '../../snapshot/snapshot.js';
 import type { LoggedHistogram, LoggedInterval } from '../interval-log.js';
 import type { RunReport } from '../run-report.js';
 
@@ -8,10 +8,12 @@ import type { RunReport } from '../run-report.js';
  * has a tag, `scenario/task[/step]:responseTime` or `…:serviceTime`, in which whatever the format or the tag itself uses
  * (comma, white space, `/`, `:`, `%`) is written as in a URL.
  */
-export function toHdrLog(
+export async function toHdrLog(
   report: Pick<RunReport, 'runId' | 'startedAt'>,
   intervals: readonly LoggedInterval[],
-): string {
+): Promise<string> {
+  // Loaded only here: few runs are written so, and a generator's memory and start count.
+  const { encodeHistogram } = await import('../../record/hdr-encoding.js');
   const startedAt = new Date(report.startedAt);
   const lines = [
     '#[Histogram log format version 1.2]',
@@ -20,16 +22,20 @@ export function toHdrLog(
     '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"',
   ];
   for (const interval of intervals)
-    for (const logged of interval.histograms) lines.push(lineOf(interval, logged));
+    for (const logged of interval.histograms) lines.push(lineOf(interval, logged, encodeHistogram));
   return `${lines.join('\n')}\n`;
 }
 
-function lineOf({ fromMs, toMs }: LoggedInterval, logged: LoggedHistogram): string {
+function lineOf(
+  { fromMs, toMs }: LoggedInterval,
+  logged: LoggedHistogram,
+  encode: (histogram: HistogramSnapshot) => string,
+): string {
   const { histogram } = logged;
   const figures = [fromMs / 1000, (toMs - fromMs) / 1000, histogram.max / 1000].map((figure) =>
     figure.toFixed(3),
   );
-  return [`Tag=${tagOf(logged)}`, ...figures, encodeHistogram(histogram)].join(',');
+  return [`Tag=${tagOf(logged)}`, ...figures, encode(histogram)].join(',');
 }
 
 /** The tag of a series and time in an HdrHistogram log. */
