@@ -14,6 +14,7 @@ import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
 import { lowerCompilers } from './lower-compilers.js';
 import { SecondAssembler } from './second-assembler.js';
+import { shrinkHeap } from './shrink-heap.js';
 import { warmHost } from './warm-host.js';
 
 /** What a run is made of. */
@@ -118,6 +119,7 @@ class LocalRun implements Run {
     this.#crew = crew;
     try {
       const prepared = crew.prepare();
+      if (this.#options.ownsProcess === true) await Promise.race([shrinkHeap(), this.#end]);
       warmHost(plan);
       await Promise.race([prepared, this.#end]);
       if (this.#destroyed) throw interrupted();

@@ -2,9 +2,9 @@ import type { ClosedLoad } from '../plan/resolved-plan.js';
 import type { RateChange } from '../pace/rate-change.js';
 import type { SlotShare } from '../pace/slot-share.js';
 import type { UserSchedule } from '../pace/user-schedule.js';
-import type { Timer } from './clock.js';
 import { drawDelayMs } from './draw-delay.js';
 import type { DriverHost, DriverState, LoadDriver, LoadPosition } from './load-driver.js';
+import { PauseLine } from './pause-line.js';
 import type { ScenarioRuntime } from './scenario-runtime.js';
 import { StartCap } from './start-cap.js';
 import { UserSlots } from './user-slots.js';
@@ -16,7 +16,8 @@ interface Seat {
   user: VirtualUser;
   /** Iterations that this seat has started. */
   iterations: number;
-  timer: Timer | null;
+  /** When its pause is over, of the clock. */
+  resumeMs: number;
 }
 
 /**
@@ -31,6 +32,7 @@ export class ClosedDriver implements LoadDriver {
   readonly #schedule: UserSchedule;
   readonly #seats = new Map<number, Seat>();
   readonly #queue: Seat[] = [];
+  readonly #pausing: PauseLine<Seat>;
   readonly #slots: UserSlots;
   readonly #cap: StartCap;
   #startMs = 0;
@@ -46,6 +48,7 @@ export class ClosedDriver implements LoadDriver {
     this.#host = host;
     this.#load = load;
     this.#schedule = schedule;
+    this.#pausing = new PauseLine(runtime.clock, (seat) => this.#resume(seat));
     this.#slots = new UserSlots(runtime, load.maxIterations, schedule.maxUsers);
     this.#cap = new StartCap(load, this.#slots.ratio);
   }
@@ -75,29 +78,28 @@ export class ClosedDriver implements LoadDriver {
   pump(nowMs: number): number {
     if (this.state !== 'offering' || this.#pumping) return Infinity;
     if (nowMs >= this.#startMs + this.#schedule.durationMs) {
-      this.stop(nowMs);
+      this.stop();
       return Infinity;
     }
     this.#pumping = true;
     this.#seatUsers(nowMs);
     this.#startQueued(nowMs);
     this.#pumping = false;
-    if (this.#slots.isUsedUp) this.stop(nowMs);
+    if (this.#slots.isUsedUp) this.stop();
     return this.#nextMs(nowMs);
   }
 
-  stop(nowMs: number): void {
+  stop(): void {
     if (this.state === 'draining' || this.state === 'done') return;
     this.state = 'draining';
     this.#active = 0;
     this.#queue.length = 0;
     for (const seat of this.#seats.values()) if (!seat.user.busy) this.#leave(seat);
     this.#finishIfEmpty();
-    void nowMs;
   }
 
   abort(nowMs: number): void {
-    this.stop(nowMs);
+    this.stop();
     const failure = { code: 'ABORTED', message: 'still running when the time to end was over' };
     for (const seat of this.#seats.values()) if (seat.user.busy) seat.user.abandon(failure, nowMs);
   }
@@ -107,9 +109,6 @@ export class ClosedDriver implements LoadDriver {
     for (const { user } of this.#seats.values())
       if (user.busy && user.startMs < beforeMs) user.abandon(failure, nowMs);
   }
-
-  /** In a closed load what is scheduled is what was started. */
-  settle(): void {}
 
   grant(share: SlotShare, nowMs: number): void {
     this.#slots.grant(share);
@@ -133,6 +132,7 @@ export class ClosedDriver implements LoadDriver {
   }
 
   leased(): void {}
+  settle(): void {}
 
   moveStart(byMs: number): void {
     if (this.state === 'waiting') return;
@@ -178,7 +178,7 @@ export class ClosedDriver implements LoadDriver {
     if (this.#seats.has(number)) return;
     const user = new VirtualUser(number, this.#runtime, this.#onIterationEnd);
     const iterations = this.#slots.roundOf(number);
-    const seat: Seat = { number, user, iterations, timer: null };
+    const seat: Seat = { number, user, iterations, resumeMs: 0 };
     this.#seats.set(number, seat);
     this.#queue.push(seat);
   }
@@ -230,12 +230,14 @@ export class ClosedDriver implements LoadDriver {
     }
     if (user.gone) seat.user = new VirtualUser(user.number, this.#runtime, this.#onIterationEnd);
     const pauseMs = this.#pauseMs(user.startMs, nowMs);
-    if (pauseMs > 0) seat.timer = this.#runtime.clock.after(pauseMs, () => this.#resume(seat));
-    else this.#enqueue(seat, nowMs);
+    if (pauseMs > 0) {
+      seat.resumeMs = nowMs + pauseMs;
+      this.#pausing.add(seat);
+    } else this.#enqueue(seat, nowMs);
   };
 
   #resume(seat: Seat): void {
-    seat.timer = null;
+    // It may have left meanwhile.
     if (this.#seats.get(seat.number) === seat) this.#enqueue(seat, this.#runtime.clock.nowMs());
   }
 
@@ -259,8 +261,6 @@ export class ClosedDriver implements LoadDriver {
   }
 
   #leave(seat: Seat): void {
-    seat.timer?.cancel();
-    seat.timer = null;
     seat.user.retire();
     this.#seats.delete(seat.number);
     this.#slots.left(seat.number, seat.iterations, this.#seats.keys());
@@ -293,6 +293,7 @@ export class ClosedDriver implements LoadDriver {
       !this.#runtime.shared;
     if (this.#seats.size > 0 || (this.state !== 'draining' && !usedUp)) return;
     this.state = 'done';
+    this.#pausing.clear();
     this.#host.changed();
   }
 }

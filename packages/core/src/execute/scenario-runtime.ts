@@ -5,6 +5,7 @@ import type { ResolvedScenario } from '../plan/resolved-plan.js';
 import type { Recorder, Series } from '../record/recorder.js';
 import type { ArrivalSnapshot } from '../snapshot/snapshot.js';
 import type { Clock } from './clock.js';
+import { ClosingLine } from './closing-line.js';
 import { LeaseGate } from './lease-gate.js';
 import { mixPattern } from './mix.js';
 import type { TaskRuntime } from './task-runtime.js';
@@ -62,11 +63,10 @@ export class ScenarioRuntime {
   readonly pattern: Uint16Array;
   readonly createScope: (user: number) => VariableScope;
   readonly #recorder: Recorder;
-  readonly #onProblem: (message: string) => void;
   readonly #series: (Series | undefined)[][];
   readonly #steps = new WeakMap<Series, Map<string, Series>>();
   readonly #counts: PhaseCounts[];
-  readonly #closing = new Set<Promise<void>>();
+  readonly #closing: ClosingLine;
   #runStartMs = 0;
 
   constructor(parts: ScenarioParts) {
@@ -81,7 +81,9 @@ export class ScenarioRuntime {
     this.maxIterations = parts.maxIterations;
     this.createScope = parts.createScope;
     this.#recorder = parts.recorder;
-    this.#onProblem = parts.onProblem;
+    this.#closing = new ClosingLine(parts.clock, (error) =>
+      parts.onProblem(`closing a user of scenario "${parts.scenario.name}" failed: ${String(error)}`),
+    );
     this.spans = phaseSpans(parts.scenario.load.segments);
     this.pattern = mixPattern(parts.scenario.mix.map(({ weight }) => weight));
     this.#series = parts.scenario.mix.map(() => []);
@@ -149,22 +151,12 @@ export class ScenarioRuntime {
 
   /** Closes a user's instance of a task, in the background. */
   close(instance: TaskUser): void {
-    if (instance.close === undefined) return;
-    const closing = this.#closeQuietly(instance).finally(() => this.#closing.delete(closing));
-    this.#closing.add(closing);
+    if (instance.close !== undefined) this.#closing.add(instance);
   }
 
   /** Resolves when all instances given to {@link ScenarioRuntime.close} so far are closed. */
   async closed(): Promise<void> {
-    await Promise.all(this.#closing);
-  }
-
-  async #closeQuietly(instance: TaskUser): Promise<void> {
-    try {
-      await instance.close?.();
-    } catch (error) {
-      this.#onProblem(`closing a user of scenario "${this.scenario.name}" failed: ${String(error)}`);
-    }
+    await this.#closing.done();
   }
 
   #createSeries(entry: number, phase: number): Series {

@@ -1,8 +1,8 @@
-import { TaskFailure } from '@vajraedge/sdk';
+import type { TaskFailure } from '@vajraedge/sdk';
 import type { ConnectTarget } from '../transport/connect-target.js';
 import type { Connector } from '../transport/connector.js';
 import type { ResponseHandler } from '../transport/http-transport.js';
-import { type ConnectionOwner, type ConnectionSettings, H1Connection } from './h1-connection.js';
+import { type ConnectionOwner, type ConnectionSettings, givenUp, H1Connection } from './h1-connection.js';
 import type { H1Wire } from './request-head.js';
 import { WaitingLine } from './waiting-line.js';
 
@@ -58,7 +58,7 @@ export class H1Pool implements ConnectionOwner {
   onFree(connection: H1Connection): void {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
       if (connection.send(next.wire, next.handler)) return;
-    if (this.isRetired) connection.destroy(givenUp());
+    if (this.isRetired) connection.destroy();
     else this.#free.push(connection);
   }
 
@@ -73,7 +73,7 @@ export class H1Pool implements ConnectionOwner {
   /** Closes what is unused, and the rest when it has come to its end. */
   retire(): void {
     this.isRetired = true;
-    for (const connection of [...this.#free]) connection.destroy(givenUp());
+    for (const connection of [...this.#free]) connection.destroy();
   }
 
   /** Closes everything now. */
@@ -81,7 +81,7 @@ export class H1Pool implements ConnectionOwner {
     this.isRetired = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
       next.handler.onError(givenUp());
-    for (const connection of [...this.#connections]) connection.destroy(givenUp());
+    for (const connection of [...this.#connections]) connection.destroy();
   }
 
   #connectForNext(): void {
@@ -103,10 +103,6 @@ export class H1Pool implements ConnectionOwner {
       handler.onError(error);
     });
   }
-}
-
-function givenUp(): TaskFailure {
-  return new TaskFailure('ABORTED', 'the connection was given up');
 }
 
 function targetOf(origin: string): ConnectTarget {
