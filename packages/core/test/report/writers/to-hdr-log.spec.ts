@@ -45,11 +45,11 @@ function pairsOf({ indexes, counts }: HistogramSnapshot): (readonly [number, num
 }
 
 describe('toHdrLog', () => {
-  it('is read back by the reference library, bucket for bucket', () => {
+  it('is read back by the reference library, bucket for bucket', async () => {
     const { aggregate, report } = exampleRun();
     const intervals = aggregate.intervals();
     const logged = intervals.flatMap((interval) => interval.histograms.map((each) => ({ interval, each })));
-    const read = readAll(toHdrLog(report, intervals));
+    const read = readAll(await toHdrLog(report, intervals));
     expect(logged).toHaveLength(12 * 3);
     expect(read.map(bucketsOf)).toEqual(logged.map(({ each }) => pairsOf(each.histogram)));
     expect(read.map(({ tag }) => tag)).toEqual(logged.map(({ each }) => tagOf(each)));
@@ -59,7 +59,7 @@ describe('toHdrLog', () => {
     ).toEqual(logged.map(({ interval }) => [startMs + interval.fromMs, startMs + interval.toMs]));
   });
 
-  it('keeps extremes: the least, the largest and a great many', () => {
+  it('keeps extremes: the least, the largest and a great many', async () => {
     const huge: HistogramSnapshot = { count: 5e9, sum: 5e9, min: 1, max: 1, indexes: [1], counts: [5e9] };
     const edges = histogramOf([0, 1, 2047, 2048, 3.6e9, 1e12]);
     const interval: LoggedInterval = {
@@ -67,15 +67,15 @@ describe('toHdrLog', () => {
       toMs: 1000,
       histograms: [loggedOf('s', huge), loggedOf('s', edges)],
     };
-    const [many, extremes] = readAll(toHdrLog(REPORT, [interval]));
+    const [many, extremes] = readAll(await toHdrLog(REPORT, [interval]));
     expect(many?.totalCount).toBe(5e9);
     expect(bucketsOf(extremes as Histogram)).toEqual(pairsOf(edges));
     expect(extremes?.totalCount).toBe(6);
     expect(lowestValueOf(bucketIndex(3.6e9))).toBeLessThanOrEqual(extremes?.maxValue ?? 0);
   });
 
-  it('says its version, when it started and what its columns are', () => {
-    expect(toHdrLog(REPORT, []).split('\n')).toEqual([
+  it('says its version, when it started and what its columns are', async () => {
+    expect((await toHdrLog(REPORT, [])).split('\n')).toEqual([
       '#[Histogram log format version 1.2]',
       '#[Run: r%201, values in microseconds]',
       '#[StartTime: 1795544326.250 (seconds since epoch), Tue, 24 Nov 2026 18:18:46 GMT]',
@@ -89,13 +89,13 @@ describe('toHdrLog', () => {
     ['a, b', 'a%2C%20b/t:serviceTime'],
     ['50 %/x:y', '50%20%25%2Fx%3Ay/t:serviceTime'],
     ['größe\n', 'größe%0A/t:serviceTime'],
-  ])('writes the name %j into a tag that the format can hold', (scenario, tag) => {
+  ])('writes the name %j into a tag that the format can hold', async (scenario, tag) => {
     const interval: LoggedInterval = {
       fromMs: 0,
       toMs: 1000,
       histograms: [loggedOf(scenario, histogramOf([5]))],
     };
-    expect(listTags(toHdrLog(REPORT, [interval]))).toEqual([tag]);
+    expect(listTags(await toHdrLog(REPORT, [interval]))).toEqual([tag]);
   });
 });
 
