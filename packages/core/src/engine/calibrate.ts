@@ -22,10 +22,12 @@ const COMPILED_AFTER = 10_000;
 const ON_TIME_MS = 60;
 /** Rounds on time: at least, at most, and where nobody can tell how much is still compiled. */
 const ROUNDS_LEAST = 3;
-const ROUNDS_MOST = 10;
-const ROUNDS_BLIND = 5;
+const ROUNDS_MOST = 16;
+const ROUNDS_BLIND = 8;
+/** Compilers work in waves: so many quiet rounds in turn are the end of it. */
+const QUIET_ROUNDS = 2;
 /** A round in which V8's compilers used less than this, microseconds, had nothing left to compile. */
-const QUIET_US = 5000;
+const QUIET_US = 4000;
 
 /**
  * Runs every scenario's own mix through a real engine, against stand-ins on loopback that the tasks bring, and says what
@@ -82,11 +84,14 @@ export async function warmTasks(
 async function untilCompiled(play: (round: number) => Promise<void>): Promise<void> {
   const threads = compilerThreads();
   let usedUs = compilersUsedUs(threads);
+  let quiet = 0;
   for (let round = 0; round < ROUNDS_MOST; round += 1) {
     await play(round);
     const nowUs = compilersUsedUs(threads);
-    const isQuiet = usedUs === null || nowUs === null ? round + 1 >= ROUNDS_BLIND : nowUs - usedUs < QUIET_US;
-    if (round + 1 >= ROUNDS_LEAST && isQuiet) return;
+    if (usedUs === null || nowUs === null) {
+      if (round + 1 >= ROUNDS_BLIND) return;
+    } else quiet = nowUs - usedUs < QUIET_US ? quiet + 1 : 0;
+    if (round + 1 >= ROUNDS_LEAST && quiet >= QUIET_ROUNDS) return;
     usedUs = nowUs;
   }
 }
@@ -198,8 +203,8 @@ const TO_COMPILE: ClosedLoad = {
 };
 
 /** Rates at which starts come one by one, and at which several are woken for together. */
-const ONE_BY_ONE_PER_SECOND = 4000;
-const TOGETHER_PER_SECOND = 10_000;
+const ONE_BY_ONE_PER_SECOND = 6000;
+const TOGETHER_PER_SECOND = 15_000;
 
 function onTime(perSecond: number): OpenLoad {
   return {

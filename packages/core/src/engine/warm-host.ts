@@ -4,8 +4,8 @@ import { createRunAggregate } from '../report/run-aggregate.js';
 import type { SeriesSnapshot, Snapshot } from '../snapshot/snapshot.js';
 import type { HostSample } from '../verdict/verdict.js';
 
-const SECONDS = 30;
-const VALUES_PER_SECOND = 200;
+const SECONDS = 60;
+const VALUES_PER_SECOND = 400;
 const IDLE_HOST: HostSample = {
   processCores: 0,
   machineCpuRatio: 0,
