@@ -27,11 +27,13 @@ async function listeningUrl(child) {
 /**
  * Starts examples/target-server in a process of its own, with arrival stamps, and warms it up.
  * @param prefix command before it, for example `taskset -c 0`
+ * @param flags of Node.js
  */
-export async function startTarget(prefix) {
+export async function startTarget(prefix, flags = []) {
   const command = [
     ...prefix,
     process.execPath,
+    ...flags,
     'examples/target-server/bin/target-server.mjs',
     '--port',
     '0',

@@ -1,6 +1,7 @@
 import { runWell } from '../measured-child.mjs';
 import { decimal, duration, figure, markdownTable, remark } from '../result-table.mjs';
 import { constantSchedule, distanceFromSchedule, medianOf } from '../schedule-distance.mjs';
+import { startTarget } from '../target.mjs';
 import { planOf, runVajra, verdictOf } from '../vajra-run.mjs';
 
 const RATES = [100, 1000, 5000];
@@ -91,12 +92,19 @@ export const pacing = {
   name: 'pacing',
   title: 'Starts on time',
   method:
-    'Open load without warm-up; arrivals as the target stamps them, against the ideal schedule, the first second included. ' +
+    'Open load without warm-up; arrivals as the target (one thread, without V8’s compilers and collectors beside it) stamps ' +
+    'them, against the ideal schedule, the first second included. ' +
     'Beside it, in turn with it, the usual generator: a 1 ms `setTimeout` that sends all that is due. ' +
     `${ROUNDS} rounds of each, the medians.`,
-  async run(context) {
+  async run({ cores, full }) {
+    // V8's own threads would take the core from a target of theirs, and it would be late with its stamps.
+    const target = await startTarget(cores.target, ['--single-threaded']);
     const results = [];
-    for (const perSecond of RATES) results.push(await measureRate(context, perSecond));
+    try {
+      for (const perSecond of RATES) results.push(await measureRate({ target, cores, full }, perSecond));
+    } finally {
+      await target.stop();
+    }
     const details = markdownTable(
       ['rate', 'generator', 'p50', 'p99', 'max'],
       results.flatMap(({ rows }) => rows),

@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { compilerThreads } from './compiler-threads.js';
 
 /**
@@ -8,6 +9,8 @@ import { compilerThreads } from './compiler-threads.js';
  * where threads cannot be told apart.
  */
 export function lowerCompilers(): void {
+  // The same threads help to collect young garbage, and an engine would wait for them in the middle of a start.
+  setFlagsFromString('--no-parallel-scavenge');
   for (const thread of compilerThreads()) {
     try {
       setPriority(thread, constants.priority.PRIORITY_LOW);
