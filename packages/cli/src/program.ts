@@ -2,13 +2,13 @@ import { Command, type Option } from 'commander';
 // `import type` here and in what else is loaded at the start: `import { type … }` alone would load the module, and with it
 // the whole engine, before `vajra --help` is there.
 import type { NewPluginCommandOptions } from './commands/new-plugin.js';
-import type { RunCommandOptions } from './commands/run.js';
 import type { TasksCommandOptions } from './commands/tasks.js';
 import type { ValidateCommandOptions } from './commands/validate.js';
 import type { ExitCode } from './exit-code.js';
 import { repeatable } from './options/repeatable.js';
 import { ownVersion } from './own-version.js';
 import { createResultCommands } from './results/result-commands.js';
+import type { RunCommandOptions } from './run-options.js';
 import type { Terminal } from './terminal/terminal.js';
 import { createRunsCommand, createStopCommand } from './cluster/fleet-commands.js';
 import { createMasterCommand } from './cluster/master-command.js';

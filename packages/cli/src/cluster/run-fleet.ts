@@ -1,10 +1,10 @@
-import type { RunCommandOptions, WantedRun } from '../commands/run.js';
 import { numberOption } from '../options/number-option.js';
 import { readRunSettings } from '../options/run-settings.js';
 import { loadRun } from '../plan/load-run.js';
 import { readPreflightSettings } from '../preflight/preflight-settings.js';
 import { checkWritable } from '../results/output-files.js';
 import { needsHistograms, type RunResult } from '../results/write-results.js';
+import type { RunCommandOptions, WantedRun } from '../run-options.js';
 import { usageError } from '../usage-error.js';
 import { findMaster } from './find-master.js';
 import { fleetRequest } from './fleet-request.js';

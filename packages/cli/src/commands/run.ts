@@ -1,21 +1,13 @@
-import type { MasterOptions } from '../cluster/find-master.js';
 import { type ExitCode, exitCodeOfReport } from '../exit-code.js';
 import { passPreflight } from '../preflight/pass-preflight.js';
-import { type PreflightOptionTexts, readPreflightSettings } from '../preflight/preflight-settings.js';
-import { type PrepareOptions, prepareRun } from '../prepare-run.js';
-import { checkWritable, type OutputFile, type OutputOptions, planOutputs } from '../results/output-files.js';
+import { readPreflightSettings } from '../preflight/preflight-settings.js';
+import { prepareRun } from '../prepare-run.js';
+import { checkWritable, planOutputs } from '../results/output-files.js';
 import { reportResult } from '../results/report-result.js';
 import { needsHistograms, type RunResult } from '../results/write-results.js';
 import { runLoad } from '../run-load.js';
+import type { RunCommandOptions, WantedRun } from '../run-options.js';
 import type { Terminal } from '../terminal/terminal.js';
-
-/** The options of `vajra run`, as commander gives them. */
-export interface RunCommandOptions
-  extends PrepareOptions, OutputOptions, PreflightOptionTexts, Omit<MasterOptions, 'data'> {
-  readonly workers?: string;
-  readonly strict?: boolean;
-  readonly quiet?: boolean;
-}
 
 /**
  * `vajra run PLAN|URL`: what was asked is checked whole before anything is sent, then pre-flight decides; the result
@@ -33,14 +25,6 @@ export async function runCommand(
   const { quiet = false, strict = false } = options;
   const exitCode = exitCodeOfReport(result.report, { strict });
   return reportResult({ result, outputs, terminal, quiet, exitCode });
-}
-
-/** What was asked for. */
-export interface WantedRun {
-  readonly argument: string;
-  readonly options: RunCommandOptions;
-  readonly outputs: readonly OutputFile[];
-  readonly terminal: Terminal;
 }
 
 /** In this process. */
