@@ -20,12 +20,13 @@ const USERS = 16;
 /** Iterations after which code is compiled, whatever the time. */
 const COMPILED_AFTER = 10_000;
 const ON_TIME_MS = 60;
-/** Rounds on time: at least, at most, and where nobody can tell how much is still compiled. */
-const ROUNDS_LEAST = 3;
-const ROUNDS_MOST = 16;
-const ROUNDS_BLIND = 8;
-/** Compilers work in waves: so many quiet rounds in turn are the end of it. */
-const QUIET_ROUNDS = 2;
+/**
+ * Rounds on time: at least, at most, where nobody can tell how much is still compiled, and how many in turn have to be quiet,
+ * since compilers work in waves.
+ */
+const THOROUGH = { least: 3, most: 16, blind: 8, quiet: 2 };
+/** Where the code was warmed before, and a whole fleet may do the same on few cores while somebody waits. */
+const QUICK = { least: 3, most: 10, blind: 5, quiet: 1 };
 /** A round in which V8's compilers used less than this, microseconds, had nothing left to compile. */
 const QUIET_US = 4000;
 
@@ -58,18 +59,21 @@ export async function calibrate(
 /**
  * Runs every scenario's own mix against stand-ins, back to back and on time, so that its code is compiled. Every run
  * waits for this, and so does the share of an engine that was lost: it takes a second at most.
+ *
+ * @param isWarm the engine's own code was warmed before
  */
 export async function warmTasks(
   scenarios: readonly EngineScenario[],
   clock: Clock,
   createWaker: (onWake: () => void) => Waker,
+  isWarm = false,
 ): Promise<void> {
   await onStandIns(scenarios, clock, async (standing) => {
     if (standing === null) return;
     const { scenario } = standing;
     await runBriefly({ ...standing, scenario: { ...scenario, load: TO_COMPILE } }, clock);
     if (scenario.load.model === 'open')
-      await untilCompiled(async (round) => {
+      await untilCompiled(isWarm ? QUICK : THOROUGH, async (round) => {
         const load = onTime(round % 2 === 0 ? ONE_BY_ONE_PER_SECOND : TOGETHER_PER_SECOND);
         await runBriefly({ ...standing, scenario: { ...scenario, load } }, clock, createWaker);
       });
@@ -81,17 +85,17 @@ export async function warmTasks(
  * and what they do not do now they would do in the first second. Each round has objects of its own: code that was compiled
  * for the only ones it has seen is thrown away at the first others, which would be those of the run.
  */
-async function untilCompiled(play: (round: number) => Promise<void>): Promise<void> {
+async function untilCompiled(rounds: typeof THOROUGH, play: (round: number) => Promise<void>): Promise<void> {
   const threads = compilerThreads();
   let usedUs = compilersUsedUs(threads);
   let quiet = 0;
-  for (let round = 0; round < ROUNDS_MOST; round += 1) {
+  for (let round = 0; round < rounds.most; round += 1) {
     await play(round);
     const nowUs = compilersUsedUs(threads);
     if (usedUs === null || nowUs === null) {
-      if (round + 1 >= ROUNDS_BLIND) return;
+      if (round + 1 >= rounds.blind) return;
     } else quiet = nowUs - usedUs < QUIET_US ? quiet + 1 : 0;
-    if (round + 1 >= ROUNDS_LEAST && quiet >= QUIET_ROUNDS) return;
+    if (round + 1 >= rounds.least && quiet >= rounds.quiet) return;
     usedUs = nowUs;
   }
 }

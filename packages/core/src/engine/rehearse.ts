@@ -19,7 +19,7 @@ export async function rehearse(
   guard?.allowLoopback(true);
   try {
     const { scenarios } = await loadScenarios({ ...setup, plan: { ...setup.plan, data: [] } }, clock);
-    await warmTasks(scenarios, clock, createWaker);
+    await warmTasks(scenarios, clock, createWaker, true);
   } catch {
     // The engine is as warm as one that never rehearsed.
   } finally {

@@ -108,7 +108,7 @@ export class EngineServer {
     const standIn = scenarios.every(({ tasks }) => tasks.every(({ definition }) => definition.standIn));
     if (!isWarm && !standIn) await warmCode(clock, this.#createWaker);
     guard?.allowLoopback(true);
-    await warmTasks(scenarios, clock, this.#createWaker).catch((error: unknown) =>
+    await warmTasks(scenarios, clock, this.#createWaker, isWarm).catch((error: unknown) =>
       this.problem(`warming up failed: ${failureOf(error).message}`),
     );
     guard?.allowLoopback(false);
