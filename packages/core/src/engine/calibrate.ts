@@ -22,11 +22,18 @@ const COMPILED_AFTER = 10_000;
 const ON_TIME_MS = 60;
 /**
  * Rounds on time: at least, at most, where nobody can tell how much is still compiled, and how many in turn have to be quiet,
- * since compilers work in waves.
+ * since compilers work in waves. In turn, starts come one by one, and several are woken for together.
  */
-const THOROUGH = { least: 3, most: 16, blind: 8, quiet: 2 };
+const THOROUGH = {
+  least: 3,
+  most: 16,
+  blind: 8,
+  quiet: 2,
+  oneByOnePerSecond: 6000,
+  togetherPerSecond: 15_000,
+};
 /** Where the code was warmed before, and a whole fleet may do the same on few cores while somebody waits. */
-const QUICK = { least: 3, most: 10, blind: 5, quiet: 1 };
+const QUICK = { least: 3, most: 10, blind: 5, quiet: 1, oneByOnePerSecond: 4000, togetherPerSecond: 10_000 };
 /** A round in which V8's compilers used less than this, microseconds, had nothing left to compile. */
 const QUIET_US = 4000;
 
@@ -73,8 +80,8 @@ export async function warmTasks(
     const { scenario } = standing;
     await runBriefly({ ...standing, scenario: { ...scenario, load: TO_COMPILE } }, clock);
     if (scenario.load.model === 'open')
-      await untilCompiled(isWarm ? QUICK : THOROUGH, async (round) => {
-        const load = onTime(round % 2 === 0 ? ONE_BY_ONE_PER_SECOND : TOGETHER_PER_SECOND);
+      await untilCompiled(isWarm ? QUICK : THOROUGH, async (perSecond) => {
+        const load = onTime(perSecond);
         await runBriefly({ ...standing, scenario: { ...scenario, load } }, clock, createWaker);
       });
   });
@@ -85,12 +92,15 @@ export async function warmTasks(
  * and what they do not do now they would do in the first second. Each round has objects of its own: code that was compiled
  * for the only ones it has seen is thrown away at the first others, which would be those of the run.
  */
-async function untilCompiled(rounds: typeof THOROUGH, play: (round: number) => Promise<void>): Promise<void> {
+async function untilCompiled(
+  rounds: typeof THOROUGH,
+  play: (perSecond: number) => Promise<void>,
+): Promise<void> {
   const threads = compilerThreads();
   let usedUs = compilersUsedUs(threads);
   let quiet = 0;
   for (let round = 0; round < rounds.most; round += 1) {
-    await play(round);
+    await play(round % 2 === 0 ? rounds.oneByOnePerSecond : rounds.togetherPerSecond);
     const nowUs = compilersUsedUs(threads);
     if (usedUs === null || nowUs === null) {
       if (round + 1 >= rounds.blind) return;
@@ -205,10 +215,6 @@ const TO_COMPILE: ClosedLoad = {
   segments: [{ phase: 'warmup', durationMs: COMPILE_MS, fromUsers: USERS, toUsers: USERS }],
   maxIterations: COMPILED_AFTER,
 };
-
-/** Rates at which starts come one by one, and at which several are woken for together. */
-const ONE_BY_ONE_PER_SECOND = 6000;
-const TOGETHER_PER_SECOND = 15_000;
 
 function onTime(perSecond: number): OpenLoad {
   return {
