@@ -118,10 +118,8 @@ class LocalRun implements Run {
     });
     this.#crew = crew;
     try {
-      const prepared = crew.prepare();
-      if (this.#options.ownsProcess === true) await Promise.race([shrinkHeap(), this.#end]);
-      warmHost(plan);
-      await Promise.race([prepared, this.#end]);
+      // Together, so that engines that cannot be prepared are heard of while the host makes itself ready.
+      await Promise.race([Promise.all([crew.prepare(), this.#prepareHost()]), this.#end]);
       if (this.#destroyed) throw interrupted();
       this.#start(crew);
       await this.#end;
@@ -153,6 +151,11 @@ class LocalRun implements Run {
     }
     this.#destroyed = true;
     this.#resolveEnd();
+  }
+
+  async #prepareHost(): Promise<void> {
+    if (this.#options.ownsProcess === true) await shrinkHeap();
+    warmHost(this.#options.plan);
   }
 
   #start(crew: EngineCrew): void {

@@ -61,7 +61,7 @@ export async function inspectModule(
 
 /**
  * Imports modules one after another in one thread, which costs a fifth of a thread for each. Nothing is refused here: the
- * result holds the tasks of those in front, up to the first with which anything was the matter, whoever's fault it was.
+ * result holds the tasks of those in front, up to the first with which anything was the matter, whosever fault it was.
  * The rest is to be inspected one by one.
  */
 export async function inspectTogether(
