@@ -69,9 +69,12 @@ export class FleetFixture {
   }
 
   /** So many workers, named w1 and so on, once all have joined. */
-  async join(count: number): Promise<readonly ScriptedWorker[]> {
+  async join(
+    count: number,
+    options: Partial<ScriptedWorkerOptions> = {},
+  ): Promise<readonly ScriptedWorker[]> {
     const before = this.service.health().workers;
-    const joined = Array.from({ length: count }, (_, at) => this.worker(`w${before + at + 1}`));
+    const joined = Array.from({ length: count }, (_, at) => this.worker(`w${before + at + 1}`, options));
     await until(() => this.service.health().workers === before + count, 'the workers to join');
     return joined;
   }

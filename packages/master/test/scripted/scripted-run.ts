@@ -10,9 +10,6 @@ import {
 } from '@vajraedge/core';
 import { ClockOffset, type LeaseKeeper, type ScenarioPosition } from '@vajraedge/protocol';
 
-/** What is late by more than this is missed, milliseconds. */
-const LATE_MS = 50;
-
 /** The load of one scenario at a scripted worker. */
 export class ScriptedLine {
   readonly changes: RateChange[] = [];
@@ -64,6 +61,15 @@ export class ScriptedLine {
   }
 }
 
+/** What a run at a scripted worker is made from. */
+export interface ScriptedRunParts {
+  readonly id: string;
+  readonly plan: ResolvedPlan;
+  readonly slotCount: number;
+  /** What is late by more than this is missed, milliseconds. */
+  readonly lateMs: number;
+}
+
 /** A run at a scripted worker: what its engine would hold. Iterations take no time, and all are well. */
 export class ScriptedRun {
   readonly id: string;
@@ -80,12 +86,14 @@ export class ScriptedRun {
   framedMs: number;
   released: SlotShare[] = [];
   readonly #plan: ResolvedPlan;
+  readonly #lateMs: number;
   readonly #started = new Map<number, number>();
   #frameFromMs = 0;
 
-  constructor(id: string, plan: ResolvedPlan, slotCount: number, nowMs: number) {
+  constructor({ id, plan, slotCount, lateMs }: ScriptedRunParts, nowMs: number) {
     this.id = id;
     this.#plan = plan;
+    this.#lateMs = lateMs;
     this.slotCount = slotCount;
     this.framedMs = nowMs;
     this.lines = plan.scenarios.map((scenario) => new ScriptedLine(scenario, slotCount));
@@ -109,8 +117,8 @@ export class ScriptedRun {
     for (const [scenarioIndex, line] of this.lines.entries()) {
       const { holder, pacer, beganMs } = line;
       if (pacer === null || beganMs === null) continue;
-      const lateMs = Math.min(runMs, this.limitMs) - LATE_MS - beganMs;
-      if (line.dueMs < runMs - LATE_MS) this.missed += holder.skipTo(pacer.countBefore(lateMs));
+      const lateMs = Math.min(runMs, this.limitMs) - this.#lateMs - beganMs;
+      if (line.dueMs < runMs - this.#lateMs) this.missed += holder.skipTo(pacer.countBefore(lateMs));
       for (let dueMs = line.dueMs; dueMs <= runMs && dueMs < this.limitMs; dueMs = line.dueMs) {
         this.#started.set(scenarioIndex, (this.#started.get(scenarioIndex) ?? 0) + 1);
         start(scenarioIndex, holder.take());
@@ -139,7 +147,7 @@ export class ScriptedRun {
   progress(keeper: LeaseKeeper, nowMs: number): { readonly due: number; readonly settled: number } {
     const settled = this.lines.reduce((sum, { holder }) => sum + holder.cursor, 0);
     const mayStart = keeper.state(nowMs) === 'live' && this.offset.best !== null && this.isArmed;
-    const isDue = this.lines.some(({ dueMs }) => dueMs < this.runMs(nowMs) - LATE_MS);
+    const isDue = this.lines.some(({ dueMs }) => dueMs < this.runMs(nowMs) - this.#lateMs);
     return { due: settled + (mayStart && isDue ? 1 : 0), settled };
   }
 

@@ -8,6 +8,8 @@ export interface ScriptedWorkerOptions {
   readonly name: string;
   readonly timing?: LeaseTiming;
   readonly profile?: Partial<WorkerProfile>;
+  /** What is late by more than this is missed, milliseconds; 50 where it is left out. */
+  readonly lateMs?: number;
   readonly preflight?: PreflightSummary | null;
   /** What PREPARE is answered with, where that is not READY. */
   readonly failure?: { readonly code: string; readonly message: string; readonly hint: string };

@@ -200,7 +200,9 @@ export class ScriptedWorker {
     if (this.run?.id !== runId) {
       const digest = plan?.digest ?? Buffer.alloc(0);
       const content = await this.link.fetch(digest);
-      this.run = new ScriptedRun(runId, decodePlan(content, digest), slotCount, performance.now());
+      const { lateMs = 50 } = this.options;
+      const parts = { id: runId, plan: decodePlan(content, digest), slotCount, lateMs };
+      this.run = new ScriptedRun(parts, performance.now());
       this.#slotCount = slotCount;
     }
     const preflightJson = preflight === null ? Buffer.alloc(0) : encodeJson(preflight);
