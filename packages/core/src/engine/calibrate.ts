@@ -1,7 +1,7 @@
 import type { AnyTaskDefinition, StandIn } from '@vajraedge/sdk';
 import type { Clock } from '../execute/clock.js';
 import type { TaskValues } from '../execute/task-runtime.js';
-import { createTimerWaker, type Waker } from '../execute/waker.js';
+import { type CreateWaker, createTimerWaker } from '../execute/waker.js';
 import type { ClosedLoad, MixEntry, OpenLoad, ResolvedPlan } from '../plan/resolved-plan.js';
 import type { Calibration } from '../preflight/preflight-check.js';
 import { compilersUsedUs, compilerThreads } from './compiler-threads.js';
@@ -72,7 +72,7 @@ export async function calibrate(
 export async function warmTasks(
   scenarios: readonly EngineScenario[],
   clock: Clock,
-  createWaker: (onWake: () => void) => Waker,
+  createWaker: CreateWaker,
   isWarm = false,
 ): Promise<void> {
   await onStandIns(scenarios, clock, async (standing) => {
@@ -163,7 +163,7 @@ interface Measured {
 async function runBriefly(
   scenario: EngineScenario,
   clock: Clock,
-  createWaker = (onWake: () => void): Waker => createTimerWaker(clock, onWake),
+  createWaker: CreateWaker = (onWake) => createTimerWaker(clock, onWake),
 ): Promise<Measured> {
   let iterations = 0;
   let busyUs = 0;

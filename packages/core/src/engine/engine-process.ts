@@ -5,7 +5,7 @@
 import process from 'node:process';
 import { VajraError } from '@vajraedge/sdk';
 import { createSystemClock } from '../execute/clock.js';
-import { createThreadWaker } from '../execute/waker.js';
+import { onWakerThread } from '../execute/waker.js';
 import type { EngineReport, EngineSetup, ProcessCommand, ShareSetup } from './engine-messages.js';
 import { rehearse } from './rehearse.js';
 import { describeStray, EngineServer } from './serve-engine.js';
@@ -19,7 +19,7 @@ const clock = createSystemClock();
 // Nobody reads what is sent after the channel has closed, and the process ends then.
 const send = (report: EngineReport): void => void process.send?.(report, undefined, {}, () => undefined);
 /** What has to be over before a command is obeyed. */
-let ready = warmCode(clock, createThreadWaker);
+let ready = onWakerThread((createWaker) => warmCode(clock, createWaker));
 void ready.then(() => send({ type: 'warm' }));
 let server: EngineServer | null = null;
 let guard: TargetGuard | null = null;
@@ -44,7 +44,8 @@ process.on('message', (message: ProcessCommand) => {
   if (message.type === 'setup') server = serve(message.setup);
   else if (message.type === 'rehearse') {
     const { setup } = message;
-    ready = ready.then(() => rehearse(setup, guardFor(setup.share), clock, createThreadWaker));
+    const own = guardFor(setup.share);
+    ready = ready.then(() => onWakerThread((createWaker) => rehearse(setup, own, clock, createWaker)));
     void ready.then(() => send({ type: 'rehearsed' }));
   } else void ready.then(() => server?.receive(message));
 });

@@ -8,7 +8,7 @@ import { ScenarioRuntime } from '../execute/scenario-runtime.js';
 import { TaskRuntime } from '../execute/task-runtime.js';
 import type { CompiledParameters } from '../execute/variables/compile-parameters.js';
 import type { VariableScope } from '../execute/variables/variable-scope.js';
-import type { Waker } from '../execute/waker.js';
+import type { CreateWaker } from '../execute/waker.js';
 import { dealtSlots, SLOT_COUNT } from '../pace/dealt-slots.js';
 import { SlotPattern } from '../pace/slot-pattern.js';
 import type { SlotShare } from '../pace/slot-share.js';
@@ -48,7 +48,7 @@ export interface EngineOptions {
   readonly index: number;
   readonly count: number;
   readonly clock: Clock;
-  createWaker(onWake: () => void): Waker;
+  readonly createWaker: CreateWaker;
   /** Slots come and go; left out: it has those of its index from the beginning. */
   readonly share?: EngineShareOptions;
   onSnapshot(snapshot: Snapshot, border: ShareBorder | null): void;

@@ -1,5 +1,5 @@
 import type { Clock } from '../execute/clock.js';
-import type { Waker } from '../execute/waker.js';
+import type { CreateWaker } from '../execute/waker.js';
 import { warmTasks } from './calibrate.js';
 import type { EngineSetup } from './engine-messages.js';
 import { loadScenarios } from './load-scenarios.js';
@@ -14,7 +14,7 @@ export async function rehearse(
   setup: EngineSetup,
   guard: TargetGuard | null,
   clock: Clock,
-  createWaker: (onWake: () => void) => Waker,
+  createWaker: CreateWaker,
 ): Promise<void> {
   guard?.allowLoopback(true);
   try {

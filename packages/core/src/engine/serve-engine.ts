@@ -1,6 +1,6 @@
 import type { Clock } from '../execute/clock.js';
 import { failureOf } from '../execute/failure-code.js';
-import { createThreadWaker, createTimerWaker, type Waker } from '../execute/waker.js';
+import { type CreateWaker, createTimerWaker, WakerThread } from '../execute/waker.js';
 import { warmTasks } from './calibrate.js';
 import { collectGarbage } from './collect-garbage.js';
 import { Engine, type EngineShareOptions } from './engine.js';
@@ -26,6 +26,7 @@ export interface EngineSeat {
 /** An engine that obeys its host's commands and reports what happens. */
 export class EngineServer {
   readonly #seat: EngineSeat;
+  readonly #wakers = new WakerThread();
   #loaded: LoadedScenarios | null = null;
   #engine: Engine | null = null;
 
@@ -64,6 +65,7 @@ export class EngineServer {
         return this.#seat.send({ type: 'torn-down' });
       case 'close':
         await this.#engine?.close();
+        await this.#wakers.close();
         // It holds nothing that anybody needs any more; a handle that a task left open must not keep it.
         return this.#seat.exit();
       default:
@@ -123,10 +125,10 @@ export class EngineServer {
     };
   }
 
-  readonly #createWaker = (onWake: () => void): Waker => {
+  readonly #createWaker: CreateWaker = (onWake) => {
     const { setup, clock } = this.#seat;
     const isOpen = setup.plan.scenarios.some(({ load }) => load.model === 'open');
-    return isOpen ? createThreadWaker(onWake) : createTimerWaker(clock, onWake);
+    return isOpen ? this.#wakers.createWaker(onWake) : createTimerWaker(clock, onWake);
   };
 }
 

@@ -1,7 +1,7 @@
 import { defineTask } from '@vajraedge/sdk';
 import type { Clock } from '../execute/clock.js';
 import { VariableScope } from '../execute/variables/variable-scope.js';
-import type { Waker } from '../execute/waker.js';
+import type { CreateWaker } from '../execute/waker.js';
 import type { ResolvedPlan, ResolvedScenario } from '../plan/resolved-plan.js';
 import { Engine } from './engine.js';
 
@@ -12,7 +12,7 @@ const WARM_MS = 300;
  * Runs the engine's own code on tasks that do nothing, so that it is compiled when the first real second begins:
  * otherwise that second's lag is some milliseconds where later ones have microseconds. Nothing of it is recorded.
  */
-export async function warmCode(clock: Clock, createWaker: (onWake: () => void) => Waker): Promise<void> {
+export async function warmCode(clock: Clock, createWaker: CreateWaker): Promise<void> {
   const scenario = warmScenario();
   const plan: ResolvedPlan = {
     name: 'warm-up of the engine',

@@ -3,7 +3,7 @@ import type { HistogramSnapshot } from '../snapshot/snapshot.js';
 import type { Clock, Timer } from './clock.js';
 import type { DriverHost, LoadDriver } from './load-driver.js';
 import { TurnBudget } from './turn-budget.js';
-import type { Waker } from './waker.js';
+import type { CreateWaker, Waker } from './waker.js';
 
 /** A driver under the name of its scenario. */
 export interface NamedDriver {
@@ -14,7 +14,7 @@ export interface NamedDriver {
 /** What an executor is made of. */
 export interface ExecutorOptions {
   readonly clock: Clock;
-  readonly createWaker: (onWake: () => void) => Waker;
+  readonly createWaker: CreateWaker;
   readonly iterationTimeoutMs: number;
   /** How long iterations may go on when a scenario's load has ended. */
   readonly gracefulStopMs: number;

@@ -1,5 +1,5 @@
 import { createSystemClock } from '../../src/execute/clock.js';
-import { createThreadWaker, type Waker } from '../../src/execute/waker.js';
+import { onWakerThread, type Waker, WakerThread } from '../../src/execute/waker.js';
 
 const clock = createSystemClock();
 
@@ -12,10 +12,6 @@ async function withWaker(
 ): Promise<void> {
   const wakes: number[] = [];
   let tell = (): void => undefined;
-  const waker = createThreadWaker(() => {
-    wakes.push(clock.nowMs());
-    tell();
-  });
   const woken = async (sinceMs = 0): Promise<number> => {
     for (;;) {
       const atMs = wakes.shift();
@@ -26,12 +22,14 @@ async function withWaker(
         });
     }
   };
-  try {
+  await onWakerThread(async (createWaker) => {
+    const waker = createWaker(() => {
+      wakes.push(clock.nowMs());
+      tell();
+    });
     await use(waker, woken);
     expect(wakes).toEqual([]);
-  } finally {
-    await waker.close();
-  }
+  });
 }
 
 describe('a waker with a thread of its own', () => {
@@ -79,6 +77,35 @@ describe('a waker with a thread of its own', () => {
         expect(await woken(setMs)).toBeGreaterThanOrEqual(atMs);
       }
     }));
+
+  it('goes on with the next waker, and does not come to the last one any more', () =>
+    onWakerThread(async (createWaker) => {
+      for (let round = 0; round < 20; round += 1) {
+        let late = 0;
+        const last = createWaker(() => (late += 1));
+        last.wakeAt(clock.nowMs() + 1);
+        await turns(round);
+        const before = late;
+        await last.close();
+        const atMs = clock.nowMs() + 2;
+        const wokenMs = await new Promise<number>((resolve) => {
+          createWaker(() => resolve(clock.nowMs())).wakeAt(atMs);
+        });
+        expect(wokenMs).toBeGreaterThanOrEqual(atMs);
+        await last.close();
+        expect(late).toBe(before);
+      }
+    }));
+
+  it('has no thread before it has a waker, and can be ended with one that waits', async () => {
+    await new WakerThread().close();
+    const thread = new WakerThread();
+    let woken = 0;
+    thread.createWaker(() => (woken += 1)).wakeAt(clock.nowMs() + 60_000);
+    await thread.close();
+    await thread.close();
+    expect(woken).toBe(0);
+  });
 });
 
 /** Lets the helper thread come as far as it may: it sleeps by then, or does not yet. */
