@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
 
 const CONNECTIONS = 16;
+/** Requests of a connection: taking in the next one has to be compiled as well. */
+const REQUESTS_OF_CONNECTION = 40;
 
-/** Sends requests to a server over some connections, one at a time on each, until so many are answered. */
+/** Sends requests to a server over some connections at a time, until so many are answered. */
 export async function warmTarget(url, requests) {
   const { hostname, port, host } = new URL(url);
   const request = Buffer.from(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 'latin1');
@@ -10,12 +12,17 @@ export async function warmTarget(url, requests) {
   const useConnection = () =>
     new Promise((resolve, reject) => {
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+      let own = REQUESTS_OF_CONNECTION;
       const send = () => {
+        if (own === 0 || left === 0) return void socket.end();
+        own -= 1;
         left -= 1;
-        if (left < 0) socket.end();
-        else socket.write(request);
+        socket.write(request);
       };
       socket.once('connect', send).on('data', send).once('error', reject).once('close', resolve);
     });
-  await Promise.all(Array.from({ length: CONNECTIONS }, useConnection));
+  const useConnections = async () => {
+    while (left > 0) await useConnection();
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, useConnections));
 }

@@ -37,6 +37,15 @@ export class HttpEngine implements Closable, HttpUserHost {
     return (this.#plan = plan);
   }
 
+  /** Makes that plan before the first user needs it. What goes wrong goes wrong again then, and is counted. */
+  async planAhead(): Promise<void> {
+    try {
+      await this.planFor(this.#parameters);
+    } catch {
+      // Parameters that vary from one iteration to the next may make no request before their variables are known.
+    }
+  }
+
   prepare(request: HttpRequest): WireRequest {
     return this.#transport.prepare(request);
   }
@@ -75,5 +84,7 @@ export async function createHttpEngine({
   }
   const settings = await transportSettings(parameters, observer, baseDir);
   const transport = await createTransport(parameters, settings);
-  return new HttpEngine(transport, { parameters, method, baseDir });
+  const engine = new HttpEngine(transport, { parameters, method, baseDir });
+  await engine.planAhead();
+  return engine;
 }
