@@ -8,6 +8,8 @@ const USERS = 50;
 const ROUNDS = 3;
 /** Most that a request may cost, as a share of what it costs the other. */
 const LIMITS = { wrk: 1.5, autocannon: 0.7, 'undici dispatch': 0.6 };
+/** Those that show how much of a limit can be met at all: most of a request is the kernel's. */
+const FLOORS = ['wrk', 'bare sockets'];
 
 function generatorsOf({ target, cores, peers }, seconds) {
   const url = `${target.url}/`;
@@ -15,14 +17,16 @@ function generatorsOf({ target, cores, peers }, seconds) {
   const load = { model: 'closed', users: USERS, sustain: `${seconds}s` };
   const plan = planOf('http', 'HTTP_GET', { url }, load);
   const others = peers.present.filter(({ name }) => name in LIMITS);
-  const script = [process.execPath, 'tools/bench/undici-dispatch.mjs', url, String(USERS), String(seconds)];
+  const child = (script) =>
+    runWell([...prefix, process.execPath, script, url, String(USERS), String(seconds)]);
   return [
     { name: 'vajra', run: () => runVajra(plan, { prefix }) },
     ...others.map((peer) => ({
       name: peer.name,
       run: () => runPeer(peer, { url, users: USERS, seconds }, prefix),
     })),
-    { name: 'undici dispatch', run: () => runWell([...prefix, ...script]) },
+    { name: 'undici dispatch', run: () => child('tools/bench/undici-dispatch.mjs') },
+    { name: 'bare sockets', run: () => child('tools/bench/bare-sockets.mjs') },
   ];
 }
 
@@ -32,7 +36,8 @@ export const httpPeers = {
   title: 'HTTP/1.1 keep-alive, 50 users back to back: processor time a request against others',
   method:
     `Whole processes, start and all, over what the target answered; ${ROUNDS} alternating rounds, the medians. vajra by \`vajra run\`, ` +
-    'one engine thread, everything recorded. undici dispatch is that client alone: no schedule, no users, no measurement.',
+    'one engine thread, everything recorded. undici dispatch is that client alone: no schedule, no users, no measurement. ' +
+    'Bare sockets are those of `node:net`, which send constant bytes and look at none that come.',
   async run(context) {
     const seconds = context.full ? 60 : 20;
     const generators = generatorsOf(context, seconds);
@@ -57,8 +62,7 @@ export const httpPeers = {
       const ratio = median('vajra') / median(name);
       return figure(`to ${name}`, decimal(ratio, 2), `at most ${limit}`, ratio <= limit);
     });
-    // Most of a request is the kernel's: what the cheapest tool takes shows how much of a limit can be met at all.
-    const floor = rounds[0].wrk === undefined ? null : median('wrk') / median('undici dispatch');
+    const floors = FLOORS.filter((name) => rounds[0][name] !== undefined);
     const rows = generators.map(({ name }) => [
       name,
       `${decimal(median(name), 1)} us`,
@@ -68,7 +72,9 @@ export const httpPeers = {
       figures: [
         ...figures,
         remark("vajra's load alone, without its start and end", `${decimal(median('load'), 1)} us a request`),
-        ...(floor === null ? [] : [remark('wrk to undici dispatch', decimal(floor, 2))]),
+        ...floors.map((name) =>
+          remark(`${name} to undici dispatch`, decimal(median(name) / median('undici dispatch'), 2)),
+        ),
         remark('verdict', verdict),
       ],
       details: markdownTable(['generator', 'processor time a request', 'rounds'], rows),

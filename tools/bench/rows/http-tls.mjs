@@ -37,7 +37,7 @@ export const httpTls = {
         costs.load.push(cpuUsOfLoad(report) / report.ledger.ok);
         verdict = verdictOf(report);
         costs[UNDICI].push(await child('tools/bench/undici-dispatch.mjs'));
-        costs[BARE].push(await child('tools/bench/bare-tls.mjs'));
+        costs[BARE].push(await child('tools/bench/bare-sockets.mjs'));
       }
     } finally {
       await target.stop();
