@@ -82,7 +82,8 @@ export type CreateWaker = (onWake: () => void) => Waker;
 
 /**
  * Wakers for open loads, which come within some ten microseconds of the time. They share a helper thread that starts with
- * the first of them, and so only the newest of them wakes; starting it takes longer than a round of warming up.
+ * the first of them, since starting one takes half of a round of warming up. Only the newest of them wakes, and only it
+ * sets the time: what an engine that has ended still does must not take back the wake-up of the next.
  */
 export class WakerThread {
   readonly #memory = new SharedArrayBuffer(24);
@@ -95,7 +96,9 @@ export class WakerThread {
     this.#helper ??= this.#start();
     this.#onWake = onWake;
     return {
-      wakeAt: (atMs) => this.#set(atMs),
+      wakeAt: (atMs) => {
+        if (this.#onWake === onWake) this.#set(atMs);
+      },
       close: () => {
         if (this.#onWake === onWake) {
           this.#onWake = null;
