@@ -1,5 +1,5 @@
 import type { AnyTaskDefinition, StandIn } from '@vajraedge/sdk';
-import type { Clock } from '../execute/clock.js';
+import type { Clock, Timer } from '../execute/clock.js';
 import type { TaskValues } from '../execute/task-runtime.js';
 import { type CreateWaker, createTimerWaker } from '../execute/waker.js';
 import type { ClosedLoad, MixEntry, OpenLoad, ResolvedPlan } from '../plan/resolved-plan.js';
@@ -168,6 +168,7 @@ async function runBriefly(
   let iterations = 0;
   let busyUs = 0;
   let mark = markProcessorTime();
+  let compiled: Timer | null = null;
   await new Promise<void>((resolve, reject) => {
     const engine = new Engine({
       plan: { iterationTimeoutMs: BRIEF_LIMIT_MS, gracefulStopMs: BRIEF_LIMIT_MS } as ResolvedPlan,
@@ -182,13 +183,15 @@ async function runBriefly(
       },
       onScenarioEnd: () => {
         busyUs = processorUsSince(mark);
+        // Left alone, it would go off in the middle of the run that this has warmed for.
+        compiled?.cancel();
       },
       onFinish: () => void engine.close().then(resolve, reject),
       onProblem: () => undefined,
     });
     const start = (): void => {
       engine.start(clock.nowMs());
-      clock.after(COMPILE_MS, () => {
+      compiled = clock.after(COMPILE_MS, () => {
         mark = markProcessorTime();
       });
     };
