@@ -52,6 +52,7 @@ export async function runLoad({
       state.inFlight = progress.inFlight;
       display.progress(progress);
     },
+    rehearseProgress: (progress: RunProgress) => display.rehearse(progress),
   });
   const release = takeInterrupts(run, display, () => state.inFlight);
   display.start();

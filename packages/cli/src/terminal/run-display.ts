@@ -1,5 +1,5 @@
 import type { RunProgress } from '@vajraedge/core';
-import { type LiveState, renderLiveBlock } from './live-block.js';
+import { type LiveRoom, type LiveState, renderLiveBlock } from './live-block.js';
 import { LiveDisplay } from './live-display.js';
 import { guardOutput } from './output-guard.js';
 import { createLineSchedule, renderProgressLine } from './progress-line.js';
@@ -9,6 +9,8 @@ import type { Terminal } from './terminal.js';
 export interface RunDisplay {
   start(): void;
   progress(progress: RunProgress): void;
+  /** Puts together what {@link RunDisplay.progress} would show, and shows nothing. */
+  rehearse(progress: RunProgress): void;
   /** Something to know: kept in the block until the next, a line of its own elsewhere. */
   notice(text: string): void;
   /** Takes the block away. Idempotent. */
@@ -42,6 +44,7 @@ function createLines({ terminal, quiet, streams }: RunDisplayOptions): RunDispla
     progress: (progress) => {
       if (!quiet && isDue(progress.atMs)) print(renderProgressLine(progress));
     },
+    rehearse: (progress) => void renderProgressLine(progress),
     notice: (text) => print(terminal.err.colours.yellow(text)),
     stop: () => {
       release?.();
@@ -56,7 +59,9 @@ function createBlock(
 ): RunDisplay {
   let state: LiveState = { name, progress: null, notice: '' };
   let release: (() => void) | null = null;
-  const display = new LiveDisplay(screen, (room) => renderLiveBlock(state, room, terminal.err.colours));
+  const render = (shown: LiveState, room: LiveRoom): readonly string[] =>
+    renderLiveBlock(shown, room, terminal.err.colours);
+  const display = new LiveDisplay(screen, (room) => render(state, room));
   const show = (change: Partial<LiveState>): void => {
     state = { ...state, ...change };
     display.draw();
@@ -67,6 +72,7 @@ function createBlock(
       display.start();
     },
     progress: (progress) => show({ progress }),
+    rehearse: (progress) => void render({ ...state, progress }, screen),
     notice: (notice) => show({ notice }),
     stop: () => {
       release?.();

@@ -20,6 +20,8 @@ const USERS = 16;
 /** Iterations after which code is compiled, whatever the time. */
 const COMPILED_AFTER = 10_000;
 const ON_TIME_MS = 60;
+/** Snapshots are taken as often in these rounds, milliseconds, so that their code has run before the first real one. */
+const SNAPSHOT_MS = 20;
 /**
  * Rounds on time: at least, at most, where nobody can tell how much is still compiled, and how many in turn have to be quiet,
  * since compilers work in waves. In turn, starts come one by one, and several are woken for together.
@@ -53,10 +55,8 @@ export async function calibrate(
   await onStandIns(scenarios, clock, async (standing, missing) => {
     uncalibrated.push(...missing);
     if (standing === null) return;
-    const measured = await runBriefly(
-      { ...standing, scenario: { ...standing.scenario, load: BACK_TO_BACK } },
-      clock,
-    );
+    const load = BACK_TO_BACK;
+    const measured = await measure({ ...standing, scenario: { ...standing.scenario, load } }, clock);
     costUs += measured.busyUs;
     iterations += measured.iterations;
   });
@@ -78,11 +78,18 @@ export async function warmTasks(
   await onStandIns(scenarios, clock, async (standing) => {
     if (standing === null) return;
     const { scenario } = standing;
-    await runBriefly({ ...standing, scenario: { ...scenario, load: TO_COMPILE } }, clock);
+    const onTimers: CreateWaker = (onWake) => createTimerWaker(clock, onWake);
+    await runBriefly(
+      { ...standing, scenario: { ...scenario, load: TO_COMPILE } },
+      { clock, createWaker: onTimers },
+    );
     if (scenario.load.model === 'open')
       await untilCompiled(isWarm ? QUICK : THOROUGH, async (perSecond) => {
         const load = onTime(perSecond);
-        await runBriefly({ ...standing, scenario: { ...scenario, load } }, clock, createWaker);
+        await runBriefly(
+          { ...standing, scenario: { ...scenario, load } },
+          { clock, createWaker, intervalMs: SNAPSHOT_MS },
+        );
       });
   });
 }
@@ -159,16 +166,39 @@ interface Measured {
   readonly busyUs: number;
 }
 
-/** Runs a scenario and measures its second part, in which the code is compiled and the connections are open. */
-async function runBriefly(
-  scenario: EngineScenario,
-  clock: Clock,
-  createWaker: CreateWaker = (onWake) => createTimerWaker(clock, onWake),
-): Promise<Measured> {
-  let iterations = 0;
-  let busyUs = 0;
+/** Runs a scenario back to back and measures its second part: the code is compiled by then, and connections are open. */
+async function measure(scenario: EngineScenario, clock: Clock): Promise<Measured> {
   let mark = markProcessorTime();
+  let busyUs = 0;
   let compiled: Timer | null = null;
+  const iterations = await runBriefly(scenario, {
+    clock,
+    createWaker: (onWake) => createTimerWaker(clock, onWake),
+    onStart: () => {
+      compiled = clock.after(COMPILE_MS, () => {
+        mark = markProcessorTime();
+      });
+    },
+    onLoadEnd: () => {
+      busyUs = processorUsSince(mark);
+      compiled?.cancel();
+    },
+  });
+  return { iterations, busyUs };
+}
+
+interface BriefRun {
+  readonly clock: Clock;
+  readonly createWaker: CreateWaker;
+  readonly intervalMs?: number;
+  onStart?(): void;
+  onLoadEnd?(): void;
+}
+
+/** Plays a scenario through an engine of its own. @returns the iterations of its phase `sustain` */
+async function runBriefly(scenario: EngineScenario, run: BriefRun): Promise<number> {
+  const { clock, createWaker, intervalMs } = run;
+  let iterations = 0;
   await new Promise<void>((resolve, reject) => {
     const engine = new Engine({
       plan: { iterationTimeoutMs: BRIEF_LIMIT_MS, gracefulStopMs: BRIEF_LIMIT_MS } as ResolvedPlan,
@@ -177,27 +207,22 @@ async function runBriefly(
       count: 1,
       clock,
       createWaker,
+      ...(intervalMs === undefined ? {} : { intervalMs }),
       onSnapshot: ({ series }) => {
         for (const { count, step, phase } of series)
           if (step === null && phase === 'sustain') iterations += count;
       },
-      onScenarioEnd: () => {
-        busyUs = processorUsSince(mark);
-        // Left alone, it would go off in the middle of the run that this has warmed for.
-        compiled?.cancel();
-      },
+      onScenarioEnd: () => run.onLoadEnd?.(),
       onFinish: () => void engine.close().then(resolve, reject),
       onProblem: () => undefined,
     });
     const start = (): void => {
       engine.start(clock.nowMs());
-      compiled = clock.after(COMPILE_MS, () => {
-        mark = markProcessorTime();
-      });
+      run.onStart?.();
     };
     engine.prepare([[]]).then(start, reject);
   });
-  return { iterations, busyUs };
+  return iterations;
 }
 
 const BACK_TO_BACK: ClosedLoad = {

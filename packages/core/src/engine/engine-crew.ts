@@ -3,7 +3,7 @@ import { EngineHandle, type EngineListener } from './engine-handle.js';
 import type { EngineCommand, EngineSetup } from './engine-messages.js';
 import { createThreadLink } from './thread-link.js';
 
-/** How often it is looked whether all engines still say something, milliseconds. */
+/** Engines that may be silent are looked at this often, milliseconds. */
 const WATCH_EVERY_MS = 1000;
 /** Most that closing an engine may take before its thread is ended, milliseconds. */
 const CLOSE_LIMIT_MS = 5000;
@@ -67,11 +67,15 @@ export class EngineCrew {
     for (const engine of this.#engines.values()) engine.post(command);
   }
 
-  /** Ends engines from now on that say nothing for so long: a task that keeps its thread must not hold the run. */
+  /**
+   * Ends engines from now on that say nothing for so long: a task that keeps its thread must not hold the run. It looks
+   * again when one could have been silent for that long, since a host that wakes up takes an engine's core where there are few.
+   */
   watch(limitMs: number): void {
     const check = (): void => {
       this.killSilent(limitMs);
-      this.#watchdog = this.#clock.after(WATCH_EVERY_MS, check, { keepsAlive: false });
+      const leftMs = Math.max(WATCH_EVERY_MS, limitMs - this.#longestSilenceMs());
+      this.#watchdog = this.#clock.after(leftMs, check, { keepsAlive: false });
     };
     for (const index of this.#engines.keys()) this.#heardMs.set(index, this.#clock.nowMs());
     check();
@@ -81,10 +85,20 @@ export class EngineCrew {
   killSilent(limitMs: number): void {
     const nowMs = this.#clock.nowMs();
     for (const [index, engine] of this.#engines) {
-      const silentMs = nowMs - (this.#heardMs.get(index) ?? nowMs);
-      if (this.#finished.has(index) || silentMs < limitMs) continue;
+      const silentMs = this.#silenceMs(index, nowMs);
+      if (silentMs < limitMs) continue;
       engine.kill(`a task did not let go of its thread for ${Math.round(silentMs / 1000)} s`);
     }
+  }
+
+  /** For how long an engine has said nothing; one that is finished has nothing more to say. */
+  #silenceMs(index: number, nowMs: number): number {
+    return this.#finished.has(index) ? 0 : nowMs - (this.#heardMs.get(index) ?? nowMs);
+  }
+
+  #longestSilenceMs(): number {
+    const nowMs = this.#clock.nowMs();
+    return Math.max(0, ...[...this.#engines.keys()].map((index) => this.#silenceMs(index, nowMs)));
   }
 
   /** Runs the tasks' own tear-down, where they were set up. Rejects when it fails or overruns. */

@@ -19,7 +19,7 @@ import type { Snapshot } from '../snapshot/snapshot.js';
 import { EngineShare } from './engine-share.js';
 import type { ShareBorder } from './engine-messages.js';
 import type { ShareProgress } from './share.js';
-import { Snapshotter } from './snapshotter.js';
+import { INTERVAL_MS, Snapshotter } from './snapshotter.js';
 
 /** One scenario's tasks, as an engine needs them. */
 export interface EngineScenario {
@@ -51,6 +51,8 @@ export interface EngineOptions {
   readonly createWaker: CreateWaker;
   /** Slots come and go; left out: it has those of its index from the beginning. */
   readonly share?: EngineShareOptions;
+  /** How often a snapshot is sent, milliseconds of run time; a second unless given. */
+  readonly intervalMs?: number;
   onSnapshot(snapshot: Snapshot, border: ShareBorder | null): void;
   onScenarioEnd(scenario: string): void;
   onFinish(): void;
@@ -81,7 +83,12 @@ export class Engine {
     const sources = { clock, executor: this.#executor, recorder: this.#recorder, runtimes: this.#runtimes };
     const border = (last: boolean): ShareBorder => (this.#share as EngineShare).border(last);
     this.#snapshotter = new Snapshotter(
-      { ...sources, engine: index, border: options.share === undefined ? undefined : border },
+      {
+        ...sources,
+        engine: index,
+        intervalMs: options.intervalMs ?? INTERVAL_MS,
+        border: options.share === undefined ? undefined : border,
+      },
       options.onSnapshot,
     );
     this.#share =

@@ -39,6 +39,11 @@ export interface RunOptions {
   readonly ownsProcess?: boolean;
   /** Once a second of run time. */
   onProgress?(progress: RunProgress): void;
+  /**
+   * Given made-up seconds before run time 0, so that the code which shows the real ones has run before. What it puts
+   * together must not be shown.
+   */
+  rehearseProgress?(progress: RunProgress): void;
   onEvent?(event: RunEvent): void;
 }
 
@@ -155,7 +160,8 @@ class LocalRun implements Run {
 
   async #prepareHost(): Promise<void> {
     if (this.#options.ownsProcess === true) await shrinkHeap();
-    warmHost(this.#options.plan);
+    const { plan, rehearseProgress } = this.#options;
+    warmHost(plan, this.#clock, rehearseProgress);
   }
 
   #start(crew: EngineCrew): void {

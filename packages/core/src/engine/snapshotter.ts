@@ -7,7 +7,7 @@ import type { ShareBorder } from './engine-messages.js';
 import type { GeneratorSnapshot, Snapshot } from '../snapshot/snapshot.js';
 
 /** Length of an interval, milliseconds. */
-const INTERVAL_MS = 1000;
+export const INTERVAL_MS = 1000;
 /** Longest time that reading series may take before load is looked at again, milliseconds. */
 const READ_SLICE_MS = 0.25;
 
@@ -27,6 +27,8 @@ export interface SnapshotSources {
   readonly recorder: Recorder;
   readonly runtimes: readonly ScenarioRuntime[];
   readonly engine: number;
+  /** Length of an interval, milliseconds. */
+  readonly intervalMs: number;
   /** What a share says of the moment at which an interval ends; left out in a local run. */
   readonly border?: ((last: boolean) => ShareBorder) | undefined;
 }
@@ -73,7 +75,8 @@ export class Snapshotter {
     await this.#reading;
     const nowMs = this.#nowMs();
     // A border that the timer has not come to yet is kept, so that the intervals of all engines end alike.
-    const borderMs = Math.floor(nowMs / INTERVAL_MS) * INTERVAL_MS;
+    const { intervalMs } = this.#sources;
+    const borderMs = Math.floor(nowMs / intervalMs) * intervalMs;
     if (borderMs > this.#fromMs) await this.#take(borderMs);
     await this.#take(nowMs, true);
   }
@@ -95,12 +98,12 @@ export class Snapshotter {
   }
 
   #schedule(): void {
-    const { clock } = this.#sources;
-    const borderMs = (Math.floor(this.#fromMs / INTERVAL_MS) + 1) * INTERVAL_MS;
+    const { clock, intervalMs } = this.#sources;
+    const borderMs = (Math.floor(this.#fromMs / intervalMs) + 1) * intervalMs;
     this.#timer = clock.after(this.#startMs + borderMs - clock.nowMs(), () => {
-      const seconds = Math.floor((clock.nowMs() - this.#startMs) / INTERVAL_MS);
-      if (seconds * INTERVAL_MS > this.#fromMs)
-        this.#reading = this.#reading.then(() => this.#take(seconds * INTERVAL_MS));
+      const intervals = Math.floor((clock.nowMs() - this.#startMs) / intervalMs);
+      if (intervals * intervalMs > this.#fromMs)
+        this.#reading = this.#reading.then(() => this.#take(intervals * intervalMs));
       this.#schedule();
     });
   }

@@ -1,30 +1,30 @@
+import type { Clock } from '../execute/clock.js';
 import type { ResolvedPlan } from '../plan/resolved-plan.js';
 import { LatencyHistogram } from '../record/latency-histogram.js';
-import { createRunAggregate } from '../report/run-aggregate.js';
+import { createRunAggregate, type RunProgress } from '../report/run-aggregate.js';
 import type { SeriesSnapshot, Snapshot } from '../snapshot/snapshot.js';
-import type { HostSample } from '../verdict/verdict.js';
+import { HostSampler } from './host-sampler.js';
+import { SecondAssembler } from './second-assembler.js';
 
 const SECONDS = 60;
 const VALUES_PER_SECOND = 400;
-const IDLE_HOST: HostSample = {
-  processCores: 0,
-  machineCpuRatio: 0,
-  cores: 1,
-  residentBytes: 0,
-  openDescriptors: null,
-  maxDescriptors: null,
-};
-
 /**
  * Adds up some seconds that never were, so that the code which adds up the real ones is compiled before run time 0: the
  * first second would otherwise cost the host some ten milliseconds, taken from an engine where they share a core.
+ *
+ * @param show what shows a second, without what it would put out
  */
-export function warmHost(plan: ResolvedPlan): void {
+export function warmHost(plan: ResolvedPlan, clock: Clock, show?: (progress: RunProgress) => void): void {
   const aggregate = createRunAggregate(plan);
-  for (let second = 0; second < SECONDS; second += 1) {
-    aggregate.progress(aggregate.addSecond(secondOf(plan, second * 1000), IDLE_HOST));
+  const sampler = new HostSampler(clock);
+  const assembler = new SecondAssembler(1, (snapshot) => {
+    const progress = aggregate.progress(aggregate.addSecond(snapshot, sampler.sample()));
+    show?.(progress);
     aggregate.abortReason();
-  }
+  });
+  // Cloned as they are on their way from a thread.
+  for (let second = 0; second < SECONDS; second += 1)
+    assembler.add(0, structuredClone(secondOf(plan, second * 1000)));
 }
 
 function secondOf(plan: ResolvedPlan, fromMs: number): Snapshot {

@@ -86,7 +86,8 @@ export class ScenarioRuntime {
     );
     this.spans = phaseSpans(parts.scenario.load.segments);
     this.pattern = mixPattern(parts.scenario.mix.map(({ weight }) => weight));
-    this.#series = parts.scenario.mix.map(() => []);
+    // Those of the first phase at once: making one takes some 50 us, and the first iterations are due together.
+    this.#series = parts.scenario.mix.map((_, entry) => [this.#createSeries(entry, 0)]);
     this.#counts = this.spans.map(noCounts);
   }
 
