@@ -3,9 +3,11 @@ import { medianOf } from '../schedule-distance.mjs';
 import { planOf, runVajra, verdictOf } from '../vajra-run.mjs';
 
 const PER_SECOND = 1000;
-const ROUNDS = 3;
+/** A p99 of 1,000 is ten of them: what else a machine does shows in any one second, and in any one run. */
+const ROUNDS = 5;
+const SECONDS = 10;
 
-/** The first second's p99 and the seconds after it. */
+/** The first second's p99 beside the seconds after it. */
 function split(report, time) {
   const [first, ...others] = report.perSecond
     .filter(({ durationMs, scheduled }) => durationMs >= 900 && scheduled > 0)
@@ -19,12 +21,12 @@ export const firstSecond = {
   title: "The engine's first second",
   method:
     `Open load of ${PER_SECOND}/s without warm-up, ${ROUNDS} rounds. The first second's p99 of start lag and of service ` +
-    'time (which holds the making of connections) against the slowest of the other seconds; the middle round counts.',
+    'time (which holds the making of connections) against the slowest of the other seconds, the medians of the rounds.',
   async run({ target, cores, full }) {
     const rounds = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       await target.reset();
-      const load = { targetTps: PER_SECOND, sustain: full ? '20s' : '6s' };
+      const load = { targetTps: PER_SECOND, sustain: `${full ? 2 * SECONDS : SECONDS}s` };
       const plan = planOf('first', 'HTTP_GET', { url: `${target.url}/` }, load);
       const { report } = await runVajra(plan, { prefix: cores.generator });
       rounds.push({
@@ -37,14 +39,13 @@ export const firstSecond = {
       ['start lag p99', 'lag'],
       ['service time p99', 'service'],
     ].map(([what, time]) => {
-      const middle = [...rounds].sort(
-        (a, b) => a[time].first / a[time].worst - b[time].first / b[time].worst,
-      )[1][time];
+      const first = medianOf(rounds.map((round) => round[time].first));
+      const worst = medianOf(rounds.map((round) => round[time].worst));
       return figure(
         `first second, ${what}`,
-        duration(middle.first),
-        `${duration(middle.worst)}, the slowest other second`,
-        middle.first <= middle.worst,
+        duration(first),
+        `${duration(worst)}, the slowest other second`,
+        first <= worst,
       );
     });
     const rows = rounds.flatMap(({ lag, service }, at) =>

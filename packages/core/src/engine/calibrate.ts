@@ -5,7 +5,7 @@ import { type CreateWaker, createTimerWaker } from '../execute/waker.js';
 import type { ClosedLoad, MixEntry, OpenLoad, ResolvedPlan } from '../plan/resolved-plan.js';
 import type { Calibration } from '../preflight/preflight-check.js';
 import { compilersUsedUs, compilerThreads } from './compiler-threads.js';
-import { Engine, type EngineScenario } from './engine.js';
+import { type Cadence, Engine, type EngineScenario } from './engine.js';
 import { markProcessorTime, processorUsSince } from './thread-processor-time.js';
 
 /** How long a scenario's tasks run against their stand-ins to be compiled, milliseconds. */
@@ -20,8 +20,8 @@ const USERS = 16;
 /** Iterations after which code is compiled, whatever the time. */
 const COMPILED_AFTER = 10_000;
 const ON_TIME_MS = 60;
-/** Snapshots are taken as often in these rounds, milliseconds, so that their code has run before the first real one. */
-const SNAPSHOT_MS = 20;
+/** So that what an engine does now and then has run in these rounds as well: the first time takes half a millisecond. */
+const QUICK_CADENCE: Cadence = { snapshotMs: 20, expiryCheckMs: 20 };
 /**
  * Rounds on time: at least, at most, where nobody can tell how much is still compiled, and how many in turn have to be quiet,
  * since compilers work in waves. In turn, starts come one by one, and several are woken for together.
@@ -88,7 +88,7 @@ export async function warmTasks(
         const load = onTime(perSecond);
         await runBriefly(
           { ...standing, scenario: { ...scenario, load } },
-          { clock, createWaker, intervalMs: SNAPSHOT_MS },
+          { clock, createWaker, cadence: QUICK_CADENCE },
         );
       });
   });
@@ -190,14 +190,14 @@ async function measure(scenario: EngineScenario, clock: Clock): Promise<Measured
 interface BriefRun {
   readonly clock: Clock;
   readonly createWaker: CreateWaker;
-  readonly intervalMs?: number;
+  readonly cadence?: Cadence;
   onStart?(): void;
   onLoadEnd?(): void;
 }
 
 /** Plays a scenario through an engine of its own. @returns the iterations of its phase `sustain` */
 async function runBriefly(scenario: EngineScenario, run: BriefRun): Promise<number> {
-  const { clock, createWaker, intervalMs } = run;
+  const { clock, createWaker, cadence } = run;
   let iterations = 0;
   await new Promise<void>((resolve, reject) => {
     const engine = new Engine({
@@ -207,7 +207,7 @@ async function runBriefly(scenario: EngineScenario, run: BriefRun): Promise<numb
       count: 1,
       clock,
       createWaker,
-      ...(intervalMs === undefined ? {} : { intervalMs }),
+      ...(cadence === undefined ? {} : { cadence }),
       onSnapshot: ({ series }) => {
         for (const { count, step, phase } of series)
           if (step === null && phase === 'sustain') iterations += count;

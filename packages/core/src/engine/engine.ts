@@ -19,7 +19,7 @@ import type { Snapshot } from '../snapshot/snapshot.js';
 import { EngineShare } from './engine-share.js';
 import type { ShareBorder } from './engine-messages.js';
 import type { ShareProgress } from './share.js';
-import { INTERVAL_MS, Snapshotter } from './snapshotter.js';
+import { Snapshotter } from './snapshotter.js';
 
 /** One scenario's tasks, as an engine needs them. */
 export interface EngineScenario {
@@ -41,6 +41,15 @@ export interface EngineShareOptions {
   onProgress(progress: ShareProgress): void;
 }
 
+/** How often an engine does what it does beside the load, milliseconds. */
+export interface Cadence {
+  /** Of run time. */
+  readonly snapshotMs: number;
+  readonly expiryCheckMs: number;
+}
+
+const CADENCE: Cadence = { snapshotMs: 1000, expiryCheckMs: 200 };
+
 /** What an engine is made of. */
 export interface EngineOptions {
   readonly plan: ResolvedPlan;
@@ -51,8 +60,8 @@ export interface EngineOptions {
   readonly createWaker: CreateWaker;
   /** Slots come and go; left out: it has those of its index from the beginning. */
   readonly share?: EngineShareOptions;
-  /** How often a snapshot is sent, milliseconds of run time; a second unless given. */
-  readonly intervalMs?: number;
+  /** {@link CADENCE} unless given. */
+  readonly cadence?: Cadence;
   onSnapshot(snapshot: Snapshot, border: ShareBorder | null): void;
   onScenarioEnd(scenario: string): void;
   onFinish(): void;
@@ -72,11 +81,12 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { clock, plan, index } = options;
+    const { clock, plan, index, cadence = CADENCE } = options;
     this.#executor = new Executor({
       clock,
       createWaker: options.createWaker,
       iterationTimeoutMs: plan.iterationTimeoutMs,
+      expiryCheckMs: cadence.expiryCheckMs,
       gracefulStopMs: plan.gracefulStopMs,
       onScenarioEnd: (name) => this.#onScenarioEnd(name),
     });
@@ -86,7 +96,7 @@ export class Engine {
       {
         ...sources,
         engine: index,
-        intervalMs: options.intervalMs ?? INTERVAL_MS,
+        intervalMs: cadence.snapshotMs,
         border: options.share === undefined ? undefined : border,
       },
       options.onSnapshot,

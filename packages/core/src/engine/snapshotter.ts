@@ -6,8 +6,6 @@ import type { ClosedInterval, Recorder } from '../record/recorder.js';
 import type { ShareBorder } from './engine-messages.js';
 import type { GeneratorSnapshot, Snapshot } from '../snapshot/snapshot.js';
 
-/** Length of an interval, milliseconds. */
-export const INTERVAL_MS = 1000;
 /** Longest time that reading series may take before load is looked at again, milliseconds. */
 const READ_SLICE_MS = 0.25;
 

@@ -16,14 +16,14 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   readonly createWaker: CreateWaker;
   readonly iterationTimeoutMs: number;
+  /** How often running iterations are looked at for overrunning. */
+  readonly expiryCheckMs: number;
   /** How long iterations may go on when a scenario's load has ended. */
   readonly gracefulStopMs: number;
   /** A scenario has no iteration running and will start none. */
   readonly onScenarioEnd: (name: string) => void;
 }
 
-/** How often running iterations are looked at for overrunning, milliseconds. */
-const EXPIRY_CHECK_MS = 200;
 /** Due times nearer than this after a start are not waited for one by one, milliseconds. */
 const NEAR_MS = 0.12;
 /**
@@ -214,8 +214,8 @@ export class Executor implements DriverHost {
   }
 
   #scheduleExpiry(): void {
-    const { clock, iterationTimeoutMs } = this.#options;
-    this.#expiry = clock.after(EXPIRY_CHECK_MS, () => {
+    const { clock, iterationTimeoutMs, expiryCheckMs } = this.#options;
+    this.#expiry = clock.after(expiryCheckMs, () => {
       const nowMs = clock.nowMs();
       for (const driver of this.#drivers.values()) driver.expire(nowMs - iterationTimeoutMs, nowMs);
       this.#scheduleExpiry();

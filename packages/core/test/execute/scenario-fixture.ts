@@ -47,6 +47,7 @@ export function createFixture(options: FixtureOptions): Fixture {
     clock,
     createWaker: (onWake) => createTimerWaker(clock, onWake),
     iterationTimeoutMs: options.iterationTimeoutMs ?? 60_000,
+    expiryCheckMs: 200,
     gracefulStopMs: options.gracefulStopMs ?? 30_000,
     onScenarioEnd: (name) => ended.push(name),
   });
