@@ -39,6 +39,18 @@ describe('a run in engine threads', () => {
     expect(report.perSecond.reduce((sum, { scheduled }) => sum + scheduled, 0)).toBe(500);
   });
 
+  it('shows made-up seconds before the load, and none of them in its result', async () => {
+    const shown: string[] = [];
+    const report = await run(await planOfTaskFiles([{ source: QUICK, load: openLoad(100, 1000) }]), {
+      rehearseProgress: ({ ledger }) => shown.push(`rehearsed ${ledger.scheduled > 0}`),
+      onProgress: ({ atMs }) => shown.push(`after ${Math.round(atMs / 1000)} s`),
+    });
+    expect(shown.indexOf('after 1 s')).toBeGreaterThan(0);
+    expect(shown.lastIndexOf('rehearsed true')).toBe(shown.indexOf('after 1 s') - 1);
+    expect(report.ledger).toMatchObject({ scheduled: 100, ok: 100 });
+    expect(report.perSecond.reduce((sum, { scheduled }) => sum + scheduled, 0)).toBe(100);
+  });
+
   it('runs a closed load, with service time only', async () => {
     const report = await run(await planOfTaskFiles([{ source: SLOW, load: closedLoad(5, 1000) }]), {
       threads: 2,
