@@ -8,6 +8,7 @@ import { SecondAssembler } from './second-assembler.js';
 
 const SECONDS = 60;
 const VALUES_PER_SECOND = 400;
+
 /**
  * Adds up some seconds that never were, so that the code which adds up the real ones is compiled before run time 0: the
  * first second would otherwise cost the host some ten milliseconds, taken from an engine where they share a core.

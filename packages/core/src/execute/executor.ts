@@ -16,7 +16,7 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   readonly createWaker: CreateWaker;
   readonly iterationTimeoutMs: number;
-  /** How often running iterations are looked at for overrunning. */
+  /** How often running iterations are looked at for overrunning, milliseconds. */
   readonly expiryCheckMs: number;
   /** How long iterations may go on when a scenario's load has ended. */
   readonly gracefulStopMs: number;
