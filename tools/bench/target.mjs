@@ -32,19 +32,22 @@ async function listeningUrl(child) {
 /**
  * Starts examples/target-server in a process of its own, with arrival stamps, and warms it up.
  * @param prefix command before it, for example `taskset -c 0`
- * @param flags of Node.js
+ * @param options.isSharp stamps as soon as anything can: it never sleeps, and V8's compilers and collectors do not run
+ * beside it. It takes all of its core
  */
-export async function startTarget(prefix, flags = []) {
-  const command = [
+export async function startTarget(prefix, { isSharp = false } = {}) {
+  const [program, ...args] = [
     ...prefix,
     process.execPath,
-    ...flags,
+    '--no-memory-reducer', // V8 would collect while little is asked, and the target stand still for it.
+    ...(isSharp ? ['--single-threaded'] : []),
     'examples/target-server/bin/target-server.mjs',
     '--port',
     '0',
     '--stamp',
+    ...(isSharp ? ['--poll'] : []),
   ];
-  const child = spawn(command[0], command.slice(1), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   const url = await listeningUrl(child);

@@ -18,6 +18,7 @@ const HELP = `A real, tunable HTTP target.
   --drip TIME       send answers one byte at a time, with so much between
   --stall A:B,…     answer nothing from A after the first request, for B, then all: 3s:1s
   --stamp [N]       keep the times of N arrivals (4,000,000), to be read at /__arrivals
+  --poll            look for requests without ever sleeping: takes a whole core, and stamps what comes at once
   --seed N          start of the random numbers (1)
 
 Example: vajraedge-target --port 8080 --latency exp:5ms --errors 1% --stall 10s:1s
@@ -72,6 +73,7 @@ const FLAGS = {
   drip: { type: 'string' },
   stall: { type: 'string' },
   stamp: { type: 'string' },
+  poll: { type: 'boolean' },
   seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -93,6 +95,7 @@ function readOptions(argv: readonly string[]): TargetOptions | null {
     host: values.host ?? '127.0.0.1',
     port: readWhole('port', values.port, 65_535) ?? 0,
     stampCapacity: readWhole('stamp', values.stamp, 500_000_000) ?? 0,
+    poll: values.poll ?? false,
     seed: readWhole('seed', values.seed, 2 ** 32 - 1) ?? 1,
     settings,
   };

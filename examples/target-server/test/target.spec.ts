@@ -173,6 +173,19 @@ describe('a target', () => {
     client.socket.destroy();
   });
 
+  test.each([true, false])('never sleeps before it is closed where it polls: %j', async (poll) => {
+    await start({ poll });
+    const slept = async () => {
+      const { idle } = performance.eventLoopUtilization();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return performance.eventLoopUtilization().idle - idle > 0;
+    };
+    expect(await slept()).toBe(!poll);
+    expect((await fetch(target.url)).status).toBe(200);
+    await target.close();
+    expect(await slept()).toBe(true);
+  });
+
   test('closes when what was asked has been answered', async () => {
     await start({ settings: { latencyMs: 30 } });
     const idle = await connectRaw(target.port);

@@ -94,13 +94,13 @@ export const pacing = {
   name: 'pacing',
   title: 'Starts on time',
   method:
-    'Open load without warm-up; arrivals as the target (one thread, without V8’s compilers and collectors beside it) stamps ' +
-    'them, against the ideal schedule, the first second included. ' +
+    'Open load without warm-up; arrivals as the target (which never sleeps, and has no compilers or collectors of V8 beside ' +
+    'it) stamps them, against the ideal schedule, the first second included. ' +
     'Beside it, in turn with it, the usual generator: a 1 ms `setTimeout` that sends all that is due. ' +
     `Rounds of each (${RATES.map((rate) => `${ROUNDS[rate]} at ${rate}/s`).join(', ')}), the medians.`,
   async run({ cores, full }) {
-    // V8's own threads would take the core from a target of theirs, and it would be late with its stamps.
-    const target = await startTarget(cores.target, ['--single-threaded']);
+    // Waking a thread takes 40 to 400 us here, and V8's own threads take a core for milliseconds: either would be in a stamp.
+    const target = await startTarget(cores.target, { isSharp: true });
     const results = [];
     try {
       for (const perSecond of RATES) results.push(await measureRate({ target, cores, full }, perSecond));

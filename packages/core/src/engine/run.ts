@@ -12,6 +12,7 @@ import type { PreflightSummary, RunEvent, RunOutcome, RunReport } from '../repor
 import { EngineCrew } from './engine-crew.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
+import { keepEngineHeaps } from './keep-engine-heaps.js';
 import { lowerCompilers } from './lower-compilers.js';
 import { SecondAssembler } from './second-assembler.js';
 import { shrinkHeap } from './shrink-heap.js';
@@ -35,7 +36,7 @@ export interface RunOptions {
   readonly notes?: readonly Omit<RunEvent, 'atMs'>[];
   /** Keeps the histograms of each second for {@link Run.intervals} and {@link Run.histograms}. */
   readonly keepIntervals?: boolean;
-  /** The process is there for this run alone: its threads' priorities may be set for it. False unless given. */
+  /** The process is there for this run alone: its threads' priorities and V8's flags may be set for it. False unless given. */
   readonly ownsProcess?: boolean;
   /** Once a second of run time. */
   onProgress?(progress: RunProgress): void;
@@ -115,7 +116,8 @@ class LocalRun implements Run {
   }
 
   async run(): Promise<RunReport> {
-    const { plan, catalog, preload = [] } = this.#options;
+    const { plan, catalog, preload = [], ownsProcess = false } = this.#options;
+    if (ownsProcess) keepEngineHeaps();
     const setup = { runId: this.id, plan, tasks: manifestsFor(plan, catalog), preload };
     const crew = new EngineCrew(setup, this.#threads, this.#clock, {
       onReport: (engine, report) => this.#onReport(engine, report),

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { builtFile } from './built-file.js';
 import type { EngineLink } from './engine-link.js';
+import { KEEP_HEAP } from './keep-engine-heaps.js';
 import type { ResolvedPlan } from '../plan/resolved-plan.js';
 import type { PluginCatalog } from '../plugin/task-manifest.js';
 import { type EngineReport, type EngineSetup, manifestsFor } from './engine-messages.js';
@@ -37,7 +38,7 @@ export interface Rehearsal {
 export function spawnEngineProcess(): EngineProcess {
   const child = fork(fileURLToPath(builtFile(import.meta.url, 'engine-process.js')), [], {
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: [KEEP_HEAP],
     // A task may print; what is the supervisor's to say to its own reader must not be mixed with it.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
