@@ -176,7 +176,8 @@ class LocalRun implements Run {
     });
     const { plan, ownsProcess = false } = this.#options;
     const isOpen = plan.scenarios.every(({ load }) => load.model === 'open');
-    if (ownsProcess && isOpen && this.#threads <= availableParallelism()) lowerCompilers();
+    // Not waited for: it takes some milliseconds of those until run time 0.
+    if (ownsProcess && isOpen && this.#threads <= availableParallelism()) void lowerCompilers();
     this.#startMs = this.#clock.nowMs() + START_AHEAD_MS;
     this.#startedAt = this.#clock.wallMs() + START_AHEAD_MS;
     crew.post({ type: 'start', atMs: this.#startMs });
