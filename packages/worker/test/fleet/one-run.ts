@@ -11,7 +11,7 @@ import { type OneWorker, startOneWorker } from './one-worker.js';
 import { SLOT_COUNT, type ScriptedMaster, type ScriptedSession } from './scripted-master.js';
 
 const RUN = 'run-1';
-const START_AHEAD_MS = 300;
+const START_AHEAD_MS = 1000;
 const LIMIT_AHEAD_MS = 2450;
 /** All slots there are. */
 export const ALL_SLOTS = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
