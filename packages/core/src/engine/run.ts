@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { availableParallelism, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import process from 'node:process';
 import { type Json, VajraError } from '@vajraedge/sdk';
 import { type Clock, createSystemClock } from '../execute/clock.js';
@@ -9,11 +9,11 @@ import type { LoggedInterval } from '../report/interval-log.js';
 import type { RunHistograms } from '../report/run-histograms.js';
 import { createRunAggregate, type RunAggregate, type RunProgress } from '../report/run-aggregate.js';
 import type { PreflightSummary, RunEvent, RunOutcome, RunReport } from '../report/run-report.js';
+import { compileLater, isLightLoad } from './compile-later.js';
 import { EngineCrew } from './engine-crew.js';
 import { type EngineReport, manifestsFor } from './engine-messages.js';
 import { HostSampler } from './host-sampler.js';
 import { keepEngineHeaps } from './keep-engine-heaps.js';
-import { lowerCompilers } from './lower-compilers.js';
 import { SecondAssembler } from './second-assembler.js';
 import { shrinkHeap } from './shrink-heap.js';
 import { warmHost } from './warm-host.js';
@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly notes?: readonly Omit<RunEvent, 'atMs'>[];
   /** Keeps the histograms of each second for {@link Run.intervals} and {@link Run.histograms}. */
   readonly keepIntervals?: boolean;
-  /** The process is there for this run alone: its threads' priorities and V8's flags may be set for it. False unless given. */
+  /** The process is there for this run alone: V8's flags may be set for it. False unless given. */
   readonly ownsProcess?: boolean;
   /** Once a second of run time. */
   onProgress?(progress: RunProgress): void;
@@ -175,9 +175,7 @@ class LocalRun implements Run {
       if (reason !== null) this.#stop('aborted', 'threshold-abort', reason);
     });
     const { plan, ownsProcess = false } = this.#options;
-    const isOpen = plan.scenarios.every(({ load }) => load.model === 'open');
-    // Not waited for: it takes some milliseconds of those until run time 0.
-    if (ownsProcess && isOpen && this.#threads <= availableParallelism()) void lowerCompilers();
+    if (ownsProcess && isLightLoad(plan)) compileLater(process.versions.v8);
     this.#startMs = this.#clock.nowMs() + START_AHEAD_MS;
     this.#startedAt = this.#clock.wallMs() + START_AHEAD_MS;
     crew.post({ type: 'start', atMs: this.#startMs });

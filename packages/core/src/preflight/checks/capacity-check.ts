@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { peakOverTime } from '../../plan/overlap.js';
-import type { ResolvedScenario } from '../../plan/resolved-plan.js';
+import { peakRateOf } from '../../plan/peak-rate.js';
 import {
   type Calibration,
   type CheckContext,
@@ -34,7 +34,7 @@ function predict({ plan, threads }: CheckContext, calibration: Calibration | nul
   const cores = availableParallelism();
   const perThread = (1e6 / Math.max(0.1, calibration.iterationCostUs)) * SUSTAINED_RATIO;
   const offered = Math.floor(perThread * Math.min(threads, cores));
-  const asked = peakOverTime(plan.scenarios, ({ load }) => peakOf(load));
+  const asked = peakOverTime(plan.scenarios, ({ load }) => peakRateOf(load));
   const details = {
     offeredPerSecond: offered,
     askedPerSecond: asked,
@@ -52,10 +52,4 @@ function predict({ plan, threads }: CheckContext, calibration: Calibration | nul
       ? `Use --threads ${wanted}.`
       : `Use at least ${Math.ceil(asked / (perThread * cores))} workers like this machine, or ask for less.`;
   return warn(name, `${about}; you ask for ${Math.round(asked).toLocaleString('en')}/s.`, remedy, details);
-}
-
-/** Highest rate that a load asks for; 0 for a closed load without a cap, which asks for none. */
-function peakOf(load: ResolvedScenario['load']): number {
-  if (load.model === 'closed') return load.maxPerSecond ?? 0;
-  return Math.max(...load.segments.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]));
 }
