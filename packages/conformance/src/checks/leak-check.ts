@@ -7,8 +7,8 @@ import { pause, withLimit } from '../time-limit.js';
 
 /** Measured stretches, after one that is not. */
 const STRETCHES = 4;
-/** Stretches in all, where the first four looked like a leak: what was noise does not come again. */
-const STRETCHES_IN_DOUBT = 8;
+/** Stretches in all, as long as it looks like a leak: what was noise does not come again, and what warms up comes to an end. */
+const STRETCHES_IN_DOUBT = [STRETCHES, 2 * STRETCHES, 4 * STRETCHES] as const;
 /** What one iteration may leave behind: less than any object takes. */
 const TOLERANCE_BYTES_PER_ITERATION = 16;
 /** What a stretch may grow by whatever its length: the noise of a process that does other things too. */
@@ -77,9 +77,10 @@ async function runStretches(
     if (stretch === 0) settle(subject.host);
     measured.push(await measure(subject.host));
     growth = growthOf(measured, perStretch);
+    if (!STRETCHES_IN_DOUBT.some((enough) => enough === stretch)) continue;
     const problems = growthProblems(growth, perStretch, limitBytes);
-    const isClear = stretch === STRETCHES && problems.length === 0;
-    if (isClear || stretch === STRETCHES_IN_DOUBT) return { problems, growth, done, cost };
+    if (problems.length === 0 || stretch === STRETCHES_IN_DOUBT.at(-1))
+      return { problems, growth, done, cost };
   }
 }
 
