@@ -1,5 +1,5 @@
 /** `npm run bench`: measures, prints each figure beside its limit, and writes docs/benchmarks.md. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BENCHES } from './bench-list.mjs';
@@ -7,27 +7,29 @@ import { busyRatio, describeMachine, planCores } from './machine.mjs';
 import { ROOT } from './measured-child.mjs';
 import { findPeers } from './peers.mjs';
 import { figureLines } from './result-table.mjs';
-import { resultsDocument } from './results-document.mjs';
+import { resultsDocument, withParts } from './results-document.mjs';
 import { startTarget } from './target.mjs';
 
 const DOCUMENT = join(ROOT, 'docs', 'benchmarks.md');
 /** Share of the machine that other things may take before the results say so. */
 const QUIET_RATIO = 0.05;
-const USAGE = `Usage: npm run bench -- [--full] [--only NAME]… [NAME…]
+const USAGE = `Usage: npm run bench -- [--full] [--only NAME]… [NAME…] [--write]
 
 ${BENCHES.map(({ name, title }) => `  ${name.padEnd(14)} ${title}`).join('\n')}
 
   --full         longer runs; 1,000 million iterations for memory
-  --only NAME    only this one; may be given several times. Then docs/benchmarks.md is left as it is.
+  --only NAME    only this one; may be given several times. Then docs/benchmarks.md is left as it is,
+  --write        but for these parts, which say that they were measured by themselves
 `;
 
-/** @returns `{ benches, full }`, or a message for the user */
+/** @returns `{ benches, full, write }`, or a message for the user */
 function readArguments(argv) {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
     options: {
       full: { type: 'boolean' },
+      write: { type: 'boolean' },
       only: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h' },
     },
@@ -36,7 +38,8 @@ function readArguments(argv) {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
   if (unknown.length > 0) throw new Error(`There is no bench "${unknown.join('", "')}".`);
   const benches = names.length === 0 ? BENCHES : BENCHES.filter(({ name }) => names.includes(name));
-  return { benches, full: values.full === true, help: values.help === true };
+  const { full = false, write = false, help = false } = values;
+  return { benches, full, write, help };
 }
 
 async function runOne(bench, context) {
@@ -79,7 +82,13 @@ async function look() {
   return busy;
 }
 
-async function measureAll({ benches, full }) {
+function save(document) {
+  if (!existsSync(join(ROOT, 'docs'))) mkdirSync(join(ROOT, 'docs'));
+  writeFileSync(DOCUMENT, document);
+  console.log('Written to docs/benchmarks.md');
+}
+
+async function measureAll({ benches, full, write }) {
   const cores = planCores();
   const peers = findPeers();
   const machine = describeMachine();
@@ -95,16 +104,17 @@ async function measureAll({ benches, full }) {
   // What began quiet may not have stayed so.
   busy = Math.max(busy, await look());
   const code = summarize(results);
-  if (benches.length < BENCHES.length) return code;
-  const finishedAt = new Date().toISOString().slice(0, 16).replace('T', ' ');
-  if (!existsSync(join(ROOT, 'docs'))) mkdirSync(join(ROOT, 'docs'));
+  const finishedAt = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  if (benches.length < BENCHES.length) {
+    if (write) save(withParts(readFileSync(DOCUMENT, 'utf8'), results, finishedAt));
+    return code;
+  }
   const facts = {
     ...{ results, machine, full, cores: cores.inWords, missingPeers: peers.missing },
-    finishedAt: `${finishedAt} UTC`,
+    finishedAt,
     busy: busy > QUIET_RATIO ? percent(busy) : null,
   };
-  writeFileSync(DOCUMENT, resultsDocument(facts));
-  console.log('Written to docs/benchmarks.md');
+  save(resultsDocument(facts));
   return code;
 }
 

@@ -4,7 +4,8 @@ const INTRODUCTION = `# Benchmarks
 
 Written by \`npm run bench\`; do not edit. Each figure stands beside the limit that it must keep. Nothing here is asserted
 in tests: absolute figures move from machine to machine, and with what else runs on it. What counts is how figures of
-one run stand to each other. \`npm run bench -- --full\` runs longer, \`--only NAME\` runs one part.`;
+one part stand to each other. \`npm run bench -- --full\` runs longer, \`--only NAME\` runs one part, \`--write\` with it puts
+that in here.`;
 
 const EARLIER = `## What other tools made of the stall
 
@@ -40,6 +41,21 @@ function section({ bench, figures, details, problem }) {
   if (details !== undefined) parts.push(details);
   parts.push(`Alone: \`npm run bench -- --only ${bench.name}\``);
   return parts.join('\n\n');
+}
+
+/**
+ * The document with parts that were measured anew by themselves, each saying when.
+ * @throws where a part is not in it: its title is another by now
+ */
+export function withParts(document, results, finishedAt) {
+  return results.reduce((text, result) => {
+    const start = text.indexOf(`## ${result.bench.title}\n`);
+    if (start === -1)
+      throw new Error(`docs/benchmarks.md has no part "${result.bench.title}": run all benches.`);
+    const end = text.indexOf('\n## ', start);
+    const rest = end === -1 ? '\n' : `\n${text.slice(end)}`;
+    return `${text.slice(0, start)}${section(result)}. Measured by itself: ${finishedAt}.${rest}`;
+  }, document);
 }
 
 /** The whole of docs/benchmarks.md. */

@@ -1,5 +1,5 @@
 import { decimal, duration, figure, figureLines, figureTable, remark } from '../../bench/result-table.mjs';
-import { resultsDocument } from '../../bench/results-document.mjs';
+import { resultsDocument, withParts } from '../../bench/results-document.mjs';
 import { splitResident } from '../../bench/rows/memory.mjs';
 import { quantileInStall } from '../../bench/rows/stall.mjs';
 
@@ -72,4 +72,36 @@ test('memory is compared after the first third, or minute', () => {
   const long = Array.from({ length: 600 }, (_, at) => second(at, at));
   expect(splitResident(long)).toEqual({ borderMs: 60_000, firstBytes: 59, restBytes: 599 });
   expect(() => splitResident([{ atMs: 0, durationMs: 1000, residentBytes: 1 }])).toThrow('too few');
+});
+
+describe('a part that is measured by itself', () => {
+  const part = (title, measured) => ({
+    bench: { name: title.toLowerCase(), title, method: `How ${title} is measured.` },
+    figures: [remark('verdict', measured)],
+    details: undefined,
+    problem: null,
+  });
+  const facts = {
+    machine: 'A machine',
+    cores: 'pinned',
+    full: false,
+    finishedAt: 'now',
+    missingPeers: [],
+    busy: null,
+  };
+  const before = resultsDocument({ ...facts, results: [part('One', 'a'), part('Two', 'b')] });
+
+  test.each(['One', 'Two'])('takes the place of what was there, and says when: %s', (title) => {
+    const after = withParts(before, [part(title, 'c')], 'later');
+    const added = after.split('\n').filter((line) => !before.split('\n').includes(line));
+    const gone = before.split('\n').filter((line) => !after.split('\n').includes(line));
+    const alone = `Alone: \`npm run bench -- --only ${title.toLowerCase()}\``;
+    expect(added).toEqual(['| verdict | c | – | – |', `${alone}. Measured by itself: later.`]);
+    expect(gone).toEqual([title === 'One' ? '| verdict | a | – | – |' : '| verdict | b | – | – |', alone]);
+    expect(withParts(after, [part(title, 'c')], 'later')).toBe(after);
+  });
+
+  test('is refused where the document does not know it', () => {
+    expect(() => withParts(before, [part('Three', 'c')], 'later')).toThrow('no part "Three"');
+  });
 });
