@@ -3,8 +3,8 @@ import { peakOverTime } from '../plan/overlap.js';
 import { peakRateOf } from '../plan/peak-rate.js';
 import type { ResolvedPlan } from '../plan/resolved-plan.js';
 
-/** More than that is no light load: there, compiled code is wanted soon. */
-const LIGHT_PER_SECOND = 1000;
+/** More than that is no light load: there, compiled code is wanted soon, above all for what comes at once after a stall. */
+const LIGHT_PER_SECOND = 200;
 /** So many times as much code has to run before V8 compiles it. */
 const LATER = 50;
 const KIB = 1024;
@@ -36,7 +36,7 @@ export function compileLater(v8Version: string): void {
   for (const [flag, amount] of defaults) setFlagsFromString(`${flag}=${amount * LATER}`);
 }
 
-/** Whether a plan never asks for more than a thousand starts a second; false where users start as fast as they can. */
+/** Whether a plan never asks for more than two hundred starts a second; false where users start as fast as they can. */
 export function isLightLoad({ scenarios }: Pick<ResolvedPlan, 'scenarios'>): boolean {
   return (
     scenarios.every(({ load }) => load.model === 'open') &&
